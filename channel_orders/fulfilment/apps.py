@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FulfilmentConfig(AppConfig):
+    name = "channel_orders.fulfilment"
+    label = "fulfilment"

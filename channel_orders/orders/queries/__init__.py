@@ -1,0 +1,31 @@
+"""Reads of orders and baskets."""
+
+from channel_orders.orders.queries.drafts import Draft, DraftLine, products_like, read_basket, said_of
+from channel_orders.orders.queries.lists import (
+    buyers_of,
+    decisions_on,
+    find_orders,
+    held_of,
+    last_order_of,
+    lines_of,
+    newest_decisions,
+    on_the_way,
+    orders_of,
+)
+
+__all__ = [
+    "Draft",
+    "DraftLine",
+    "buyers_of",
+    "decisions_on",
+    "find_orders",
+    "held_of",
+    "last_order_of",
+    "lines_of",
+    "newest_decisions",
+    "on_the_way",
+    "orders_of",
+    "products_like",
+    "read_basket",
+    "said_of",
+]

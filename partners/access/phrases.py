@@ -1,0 +1,57 @@
+"""Every word of this component that a user reads and Python says."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ONLY_LOOKING = _("You are only looking. Nothing can be changed while you view as a partner.")
+ROLE_NAMES = {
+    "owner": _("Owner"),
+    "buyer": _("Buyer"),
+    "stock_keeper": _("Stock keeper"),
+    "salesperson": _("Salesperson"),
+    "bookkeeper": _("Bookkeeper"),
+    "administrator": _("Administrator"),
+    "order_desk": _("Order desk"),
+    "credit_controller": _("Credit controller"),
+    "credit_manager": _("Credit manager"),
+    "channel_manager": _("Channel manager"),
+    "planner": _("Planner"),
+    "marketer": _("Marketer"),
+    "auditor": _("Auditor"),
+}
+DUTY_NAMES = {
+    "place_orders": _("Order"),
+    "receive_goods": _("Receive goods, ask for returns"),
+    "serve_orders": _("Serve orders: ship, bill, take back"),
+    "see_money": _("See invoices, payments and statements"),
+    "grant_credit": _("Set limits, release orders, record payments"),
+    "manage_people": _("Let people in and out"),
+    "manage_prices": _("Keep prices and promotions"),
+    "report_stock": _("Report and count stock"),
+    "work_leads": _("Work leads"),
+    "manage_partners": _("Keep partners and the tree"),
+    "approve_credit": _("Give the second signature on credit"),
+    "manage_catalogue": _("Keep products"),
+    "run_statements": _("Run statements"),
+    "import_data": _("Import data"),
+    "view_as_partner": _("View as a partner"),
+    "see_audit": _("See the audit trail"),
+    "plan_supply": _("Plan supply"),
+    "publish_content": _("Publish content"),
+    "administer": _("Administer: keys, people of HQ"),
+}
+NOT_A_ROLE_HERE = _("This role does not exist in this organisation.")
+ALREADY_A_MEMBER = _("This person holds this role already.")
+A_ROLE_AT_LEAST = _("Choose at least one role.")
+ALREADY_HERE = _("This person belongs here already. Change the roles in the list.")
+LAST_OWNER = _("An organisation keeps at least one owner, HQ one administrator. Name another one first.")
+KEY_NAME_TAKEN = _("A key of this name is in use. Take another name, or revoke that one first.")
+INVITED = _("You were let in to %(organisation)s on Weir")
+ONESELF = _("Somebody else must change your own roles.")
+SCOPES_BEYOND_YOU = _("A key can do no more than you may do yourself.")
+VERBS: dict[str, Promise] = {
+    "invite": _("Invited a person"),
+    "assign_roles": _("Changed roles"),
+    "view_as": _("Began to view as a partner"),
+    "stop_viewing_as": _("Stopped viewing as a partner"),
+}

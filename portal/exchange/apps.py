@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "portal.exchange"
+    label = "exchange"
+
+    def ready(self) -> None:
+        """Register the jobs also where no worker runs: a page starts them by name."""
+        import portal.exchange.tasks  # noqa: F401

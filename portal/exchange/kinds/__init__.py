@@ -1,0 +1,12 @@
+"""What can be brought in, in the order in which one brings it: later kinds name what earlier ones made."""
+
+from portal.exchange.kinds.balances import BALANCES
+from portal.exchange.kinds.history import HISTORY
+from portal.exchange.kinds.partners import PARTNERS
+from portal.exchange.kinds.payments import PAYMENTS
+from portal.exchange.kinds.people import PEOPLE
+from portal.exchange.kinds.prices import PRICES
+from portal.exchange.kinds.products import PRODUCTS
+from portal.exchange.kinds.stock import OPENING_STOCK
+
+KINDS = {kind.code: kind for kind in (PARTNERS, PEOPLE, PRODUCTS, PRICES, OPENING_STOCK, BALANCES, HISTORY, PAYMENTS)}

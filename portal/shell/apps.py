@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ShellConfig(AppConfig):
+    name = "portal.shell"
+    label = "shell"
+
+    def ready(self) -> None:
+        from portal.shell.composition import compose
+
+        compose()

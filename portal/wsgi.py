@@ -1,0 +1,12 @@
+"""The door for web servers."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+application = get_wsgi_application()
+
+from partners.walls.checks import refuse_to_serve_without_walls  # noqa: E402 (Django has to be up)
+
+refuse_to_serve_without_walls()

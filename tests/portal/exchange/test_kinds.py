@@ -1,0 +1,29 @@
+"""Each kind: what a file brings in, and that the same rows again change nothing."""
+
+import pytest
+
+from portal.exchange.blanks import csv_template, xlsx_template
+from portal.exchange.kinds import KINDS
+from tests.factories import hq_viewer
+from tests.portal.exchange.files import bring_in, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_template_itself_is_a_file_that_can_be_read_and_maps_by_itself(kind: str) -> None:
+    by = hq_viewer()
+    for content, name in ((csv_template(KINDS[kind]), "a.csv"), (xlsx_template(KINDS[kind]), "a.xlsx")):
+        imported = send(kind, content, by, name)
+        assert set(imported.mapping) == {column.name for column in KINDS[kind].columns}
+        assert sum(imported.counts.values()) == len(KINDS[kind].samples)
+
+
+def test_all_templates_in_their_order_come_in_whole_and_a_second_time_change_nothing() -> None:
+    by = hq_viewer()
+    for kind in KINDS.values():
+        taken = bring_in(kind.code, csv_template(kind), by)
+        assert taken.counts == {"new": 1, "changed": 0, "same": 0, "wrong": 0}, kind.code
+    for kind in KINDS.values():
+        again = bring_in(kind.code, csv_template(kind) + b"\r\n", by)
+        assert again.counts == {"new": 0, "changed": 0, "same": 1, "wrong": 0}, kind.code
