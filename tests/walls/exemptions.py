@@ -15,6 +15,7 @@ FOREIGN_MANAGERS: dict[str, str] = {
 LOOSE_KEYS: dict[str, str] = {
     "journal.Delivery.event": "written by the one statement that answers the event, for the event's own organisation",
     "pricing.Promotion_products.promotion": "the pair has no organisation of its own",
+    "exchange.Import.job": "started in the same transaction, for the organisation that brings the file in",
     "receivables.Entry.reverses": "the reversal is written from the entry it reverses, on the same locked account",
     "receivables.Posting.account": "the entry's account: one statement writes both, and the entry is held to its account",
     "receivables.Invoice.corrects": "looked up on the same locked account",
