@@ -16,7 +16,9 @@ class Linked(tables.Table):  # type: ignore[misc]
     name = tables.Column(linkify=lambda record: f"/deeds/{record['pk']}/")
 
 
-@pytest.mark.parametrize(("on", "written"), [(dt.date(2019, 3, 4), "4 Mar 2019"), (dt.datetime(2019, 3, 4, 9, 30), "4 Mar 2019, 09:30")])
+@pytest.mark.parametrize(
+    ("on", "written"), [(dt.date(2019, 3, 4), "4 Mar 2019"), (dt.datetime(2019, 3, 4, 1, 30, tzinfo=dt.UTC), "4 Mar 2019, 09:30")]
+)
 def test_a_figure_inside_a_link_is_written_like_one_outside(on: dt.date, written: str) -> None:
     table = Linked([{"pk": 7, "on": on, "amount": Decimal("1234.5"), "name": "Deed"}])
     table.request = RequestFactory().get("/")
