@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "channel_orders.orders",
     "channel_orders.fulfilment",
     "portal.shell",
+    "portal.notices",
     "portal.exchange",
     "portal.api",
     "portal.demo",

@@ -24,6 +24,7 @@ from partners.journal.models import Job, OutboxEvent
 from partners.organisations.models import Contact, Organisation
 from partners.receivables.models import Account, CreditDecision, CreditLimit, Invoice, InvoiceLine, Payment, Statement
 from partners.walls.scope import system
+from portal.notices.models import Digest, Notice
 from stock.catalogue.models import Product
 from stock.ledger.models import ExpectedReceipt, Movement, Place, Position, Reservation, Transit
 from tests.factories import make_organisation, make_product, make_viewer
@@ -161,7 +162,16 @@ def _own(world: World, code: str) -> None:
     )  # fmt: skip
     contact = Contact.objects.create(organisation=organisation, name=f"{secret} Contact", email=f"c.{secret.lower()}@example.com")
     event = OutboxEvent.objects.create(organisation=organisation, name="Planted", body={"word": secret}, attempts=1, last_error=secret)
+    notice = Notice.objects.create(
+        organisation=organisation,
+        user=world.people[code],
+        kind="job_ended",
+        event=event.pk,
+        facts={"title": f"{secret} import", "job_id": job.pk},
+    )
+    digest = Digest.objects.create(organisation=organisation, user=world.people[code], on=timezone.localdate())
     kept: dict[str, models.Model] = {
+        "notice": notice, "digest": digest,
         "organisation": organisation, "person": world.people[code], "membership": Membership.objects.get(user=world.people[code]),
         "key": key, "job": job, "place": place, "position": position, "movement": movement, "expected": expected,
         "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,
