@@ -6,6 +6,7 @@ two (Fellegi and Sunter 1969); 2 to the sum is the odds. One set of weights and 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,10 +18,10 @@ from partners.customers.rules.names import HAN, branch_of, core_of, figures_of, 
 
 PRIOR = -6.0  # of pairs that share a block, about one in sixty is one customer
 REVIEW, CERTAIN = 0.5, 0.99
-FREE_MAIL = frozenset(
-    ("qq.com 163.com 126.com sina.com sina.cn sohu.com foxmail.com 139.com 189.cn aliyun.com yeah.net gmail.com outlook.com hotmail.com "
-     "yahoo.com live.com icloud.com example.com").split(" ")
-)  # fmt: skip
+FREE_MAIL = frozenset((
+    "qq.com", "163.com", "126.com", "sina.com", "sina.cn", "sohu.com", "foxmail.com", "139.com", "189.cn", "aliyun.com", "yeah.net",
+    "gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "live.com", "icloud.com", "example.com",
+))  # fmt: skip
 WEIGHTS = {
     ("registry_number", "same"): 14.0, ("registry_number", "almost"): 5.0, ("registry_number", "other"): -7.0,
     ("phone", "same"): 7.5, ("phone", "almost"): 2.5, ("phone", "other"): -1.0,
@@ -69,7 +70,7 @@ class Score:
 
 def probability(weight: float) -> float:
     """Turn bits into a probability: 0 is one half, 7 is .99."""
-    return 1 / (1 + 2.0**-weight)
+    return 1 / (1 + math.pow(2, -weight))
 
 
 @dataclass(frozen=True, slots=True)

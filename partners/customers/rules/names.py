@@ -10,13 +10,15 @@ from pypinyin import lazy_pinyin
 
 HAN = re.compile(r"[㐀-鿿]")
 LEGAL_ZH = re.compile(r"(股份有限责任公司|有限责任公司|股份有限公司|集团有限公司|有限合伙|有限公司|集团公司|责任公司|公司|集团)$")
-LEGAL = frozenset(
-    ("co company corp corporation inc incorporated ltd limited llc llp lp plc gmbh mbh ag kg ohg ug sa sas sarl srl spa bv nv oy oyj ab as asa "
-     "aps pty pte sdn bhd kk ltda zao ooo oao jsc pjsc group the and of").split(" ")
-)  # fmt: skip
+LEGAL = frozenset((
+    "co", "company", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "llp", "lp", "plc", "gmbh", "mbh", "ag",
+    "kg", "ohg", "ug", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "oy", "oyj", "ab", "as", "asa", "aps", "pty", "pte", "sdn",
+    "bhd", "kk", "ltda", "zao", "ooo", "oao", "jsc", "pjsc", "group", "the", "and", "of",
+))  # fmt: skip
 PROVINCES = (
-    "内蒙古", "黑龙江", "北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "江苏", "浙江", "安徽", "福建", "江西", "山东",
-    "河南", "湖北", "湖南", "广东", "广西", "海南", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆", "香港", "澳门", "台湾",
+    "内蒙古", "黑龙江", "北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "江苏", "浙江", "安徽",
+    "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "四川", "贵州", "云南", "西藏",
+    "陕西", "甘肃", "青海", "宁夏", "新疆", "香港", "澳门", "台湾",
 )  # fmt: skip
 PLACE = re.compile(rf"^(中国|({'|'.join(PROVINCES)})(省|市|自治区)?|[㐀-鿿]{{2,4}}?(省|自治区|自治州|地区|市|县|区))")
 BRANCH = re.compile(r"(分公司|分店|分行|支行|营业部|经营部|门市部|办事处|专卖店|连锁店|分部|第[一二三四五六七八九十\d]+店)$")
