@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "partners.journal",
     "partners.access",
     "partners.organisations",
+    "partners.customers",
     "partners.receivables",
     "stock.catalogue",
     "stock.ledger",
