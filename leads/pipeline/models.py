@@ -152,7 +152,7 @@ class Lead(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.number
+        return str(self.number)
 
     @property
     def place(self) -> str:
