@@ -1,6 +1,10 @@
 """Every word of this component that a user reads and Python says."""
 
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 BEATEN = _("Another partner accepted this lead first. Nothing is left for you to do.")
@@ -36,3 +40,17 @@ VERBS: dict[str, Promise] = {
     "return_lead": _("Gave a lead back"),
     "no_partner_left": _("Nobody was left to ask"),
 }
+DAY, HOUR, MINUTE = 86_400, 3600, 60
+
+
+def time_left(until: datetime) -> str:
+    """How long one may still answer: “3 h 12 min left”."""
+    seconds = int((until - timezone.now()).total_seconds())
+    if seconds <= 0:
+        return gettext("Time is over")
+    days, hours, minutes = seconds // DAY, seconds % DAY // HOUR, seconds % HOUR // MINUTE
+    if days >= 2:  # noqa: PLR2004 (two days and more are not counted in minutes)
+        return gettext("%(days)s d %(hours)s h left") % {"days": days, "hours": hours}
+    if seconds >= HOUR:
+        return gettext("%(hours)s h %(minutes)s min left") % {"hours": days * 24 + hours, "minutes": minutes}
+    return gettext("%(minutes)s min left") % {"minutes": max(minutes, 1)}
