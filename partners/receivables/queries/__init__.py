@@ -26,7 +26,7 @@ from partners.receivables.queries.lists import (
     trace_with,
     waiting_limits,
 )
-from partners.receivables.queries.standing import limits_in_force, replay, standing_of
+from partners.receivables.queries.standing import limits_in_force, replay, standing_of, standings_of
 from partners.walls.statement import Statement
 
 CHAINS = Statement(__file__.replace("/queries/", "/"), "invariants_chain.sql")
@@ -58,6 +58,7 @@ __all__ = [
     "payments_of",
     "replay",
     "standing_of",
+    "standings_of",
     "trace_with",
     "waiting_limits",
 ]
