@@ -23,6 +23,7 @@ from partners.receivables.queries.lists import (
     limits_of,
     own_accounts,
     payments_of,
+    signs_up_to,
     trace_with,
     waiting_limits,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "own_accounts",
     "payments_of",
     "replay",
+    "signs_up_to",
     "standing_of",
     "trace_with",
     "waiting_limits",
