@@ -19,7 +19,6 @@ from django.utils.translation import override
 from partners.journal.actions import record, start_job
 from partners.period import Period, month_before, month_of
 from partners.receivables.actions.billing import NUMBER
-from partners.receivables.events import StatementMade
 from partners.receivables.models import Account
 from partners.receivables.models import Statement as Paper
 from partners.receivables.statements import phrases
@@ -125,8 +124,7 @@ def _keep_file(paper: Paper, by: Viewer) -> None:
         first = Paper.objects.filter(pk=paper.pk, digest="").update(file=paper.file.name, digest=digest)
         if first:
             changes = {"closing": str(paper.closing), "digest": digest}
-            event = StatementMade(paper.pk, paper.number, paper.account_id, paper.closing)
-            record("make_statement", f"statement:{paper.number}", by=by, organisation_id=paper.debtor_id, changes=changes, event=event)
+            record("make_statement", f"statement:{paper.number}", by=by, organisation_id=paper.debtor_id, changes=changes)
     if first:
         paper.digest = digest
     else:
