@@ -18,6 +18,8 @@ from django.utils import timezone
 from channel_orders.fulfilment.models import Return, ReturnLine, Shipment, ShipmentLine
 from channel_orders.orders.models import Basket, Order, OrderLine
 from channel_orders.pricing.models import PriceList, PriceStep, Promotion
+from leads.pipeline.models import Activity, Lead, LeadContact, Move
+from leads.routing.models import Offer
 from partners.access.models import ApiKey, Membership, User
 from partners.access.rules import DUTIES
 from partners.customers.models import Consent, Customer, Pair, Verdict
@@ -99,6 +101,7 @@ def make_world() -> World:
             _own(world, code)
         for code, seller in SELLERS.items():
             _trade(world, code, seller)
+            _leads(world, code)
         world.people["LEFT"] = world.people.pop("OAK-LEFT")
         Membership.objects.filter(user=world.people["LEFT"]).update(ended_at=timezone.now())
     return world
@@ -255,4 +258,24 @@ def _trade(world: World, code: str, seller_code: str) -> None:
         "account": account, "limit": limit, "order": order, "line": line, "decision": decision, "invoice": invoice, "payment": payment,
         "statement": statement, "shipment": shipment, "return": back, "basket": basket, "reservation": reservation, "transit": transit,
     }  # fmt: skip
+    world.things |= {(code, kind): thing for kind, thing in kept.items()}
+
+
+def _leads(world: World, code: str) -> None:
+    """A lead the partner holds, and a slip of another that it was asked about: whose contact HQ alone may read."""
+    secret, holder, now = secret_word(code), world.organisations[code], timezone.now()
+    common: dict[str, Any] = {"masked_name": "Z…", "seed": 7}
+    lead = Lead.objects.create(**common, key=f"{secret}-lead", state="working", wanted=f"{secret} kettles", holder=holder, accepted_at=now)
+    contact = LeadContact.objects.create(
+        lead=lead, holder=holder, name=f"{secret} Hotel", name_key=secret.lower(), phone="+8657155500188", message=f"{secret} message"
+    )
+    activity = Activity.objects.create(lead=lead, organisation=holder, kind="call", words=f"{secret} call", by=world.people[code])
+    move = Move.objects.create(lead=lead, organisation=holder, before="accepted", after="working", note=f"{secret} move")
+    asked = Lead.objects.create(**common, key=f"{secret}-asked", state="offered", wanted="Kettles")
+    LeadContact.objects.create(lead=asked, name=f"{secret_word('HQ')} Hotel", name_key="hq", phone="+8657155500199")
+    offer = Offer.objects.create(
+        lead=asked, number=asked.number, organisation=holder, expires_at=now + timedelta(hours=3), masked_name="Z…",
+        wanted=f"{secret} wanted", currency="CNY", priority="normal",
+    )  # fmt: skip
+    kept: dict[str, models.Model] = {"lead": lead, "lead_contact": contact, "activity": activity, "move": move, "offer": offer}
     world.things |= {(code, kind): thing for kind, thing in kept.items()}
