@@ -55,6 +55,7 @@ demo:  ## Begin again with a fresh demo channel, then run
 	@$(WEIR) run
 
 demo-adventureworks:  ## Bring the bicycle maker's four years into a Weir of its own and open it
+	@$(WEIR) --place adventureworks manage migrate -v0
 	@$(WEIR) --place adventureworks manage import_adventureworks $(if $(FROM),--from $(FROM))
 	@$(WEIR) --place adventureworks run --empty
 
