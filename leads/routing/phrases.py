@@ -19,6 +19,8 @@ NOT_A_PARTNER = _("“%(code)s” is not a partner that can be offered a lead.")
 ASKED_ALREADY = _("%(partner)s was asked about this lead already.")
 HOURS_WRONG = _("Give between 1 and 720 hours to answer.")
 NO_PARTNER_LEFT = _("No more partner available.")
+NOT_A_TERRITORY = _("“%(code)s” is not a territory.")
+MOMENT_MISSING = _("Say when, with its time zone.")
 NOTHING_OUT = _("Nobody is asked at the moment.")
 RING_NAMES: dict[str, Promise] = {
     "city": _("Same city"),
@@ -43,14 +45,16 @@ VERBS: dict[str, Promise] = {
 DAY, HOUR, MINUTE = 86_400, 3600, 60
 
 
-def time_left(until: datetime) -> str:
-    """How long one may still answer: “3 h 12 min left”."""
+def time_left(until: datetime, *, bare: bool = False) -> str:
+    """How long one may still answer: “3 h 12 min left”; `bare` without “left”."""
     seconds = int((until - timezone.now()).total_seconds())
     if seconds <= 0:
         return gettext("Time is over")
     days, hours, minutes = seconds // DAY, seconds % DAY // HOUR, seconds % HOUR // MINUTE
     if days >= 2:  # noqa: PLR2004 (two days and more are not counted in minutes)
-        return gettext("%(days)s d %(hours)s h left") % {"days": days, "hours": hours}
-    if seconds >= HOUR:
-        return gettext("%(hours)s h %(minutes)s min left") % {"hours": days * 24 + hours, "minutes": minutes}
-    return gettext("%(minutes)s min left") % {"minutes": max(minutes, 1)}
+        span = gettext("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
+    elif seconds >= HOUR:
+        span = gettext("%(hours)s h %(minutes)s min") % {"hours": days * 24 + hours, "minutes": minutes}
+    else:
+        span = gettext("%(minutes)s min") % {"minutes": max(minutes, 1)}
+    return span if bare else gettext("%(span)s left") % {"span": span}

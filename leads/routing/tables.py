@@ -49,7 +49,7 @@ class OfferTable(tables.Table):  # type: ignore[misc]
     pieces = tables.Column(verbose_name=_("Pieces"), attrs=FIGURE)
     state = tables.TemplateColumn(template_name="routing/parts/lead_state.html", verbose_name=_("State"))
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
-    offered_at = tables.Column(verbose_name=_("Asked"))
+    offered_at = tables.Column(verbose_name=pgettext_lazy("lead", "Asked"))
     answered_at = tables.Column(verbose_name=_("Ended"))
 
     class Meta:
@@ -66,7 +66,7 @@ class SpeedTable(tables.Table):  # type: ignore[misc]
     """Answers, speed and outcome, a partner a row."""
 
     partner = tables.Column(verbose_name=_("Partner"), order_by=("code",))
-    asked = tables.Column(verbose_name=_("Asked"), attrs=FIGURE)
+    asked = tables.Column(verbose_name=pgettext_lazy("lead", "Asked"), attrs=FIGURE)
     accepted = tables.Column(verbose_name=_("Accepted"), attrs=FIGURE)
     declined = tables.Column(verbose_name=_("Declined"), attrs=FIGURE)
     missed = tables.Column(verbose_name=_("Not answered in time"), attrs=FIGURE)

@@ -156,7 +156,7 @@ HQ_PEOPLE = (
     ("order_desk", "desk@weir.demo", "Han Mei", "韩梅", "Orders › Desk: allocate, ship, invoice, returns"),
     ("credit_controller", "credit@weir.demo", "Meg Holloway", "何美", "Credit: release or refuse the held orders"),
     ("credit_manager", "manager@weir.demo", "Qiu Heng", "邱衡", "Credit: the second signature on large releases"),
-    ("channel_manager", "channel@weir.demo", "Luo Min", "罗敏", "Partners, prices; view as a partner"),
+    ("channel_manager", "channel@weir.demo", "Luo Min", "罗敏", "Leads, partners, prices; view as a partner"),
     ("planner", "planner@weir.demo", "Tan Yue", "谭越", "Products and stock"),
     ("auditor", "auditor@weir.demo", "Shen Bo", "沈博", "The audit trail; nothing can be changed"),
 )
@@ -165,6 +165,7 @@ PARTNER_PEOPLE = (
     ("owner", "owner@qingchuan.demo", "Lin Wei", "林薇", "D-001", "Home on a phone: credit left, orders on the way"),
     ("buyer", "buyer@qingchuan.demo", "Lin Jun", "林骏", "D-001", "Order: paste lines, or reorder the last order"),
     ("bookkeeper", "books@qingchuan.demo", "Xu Jia", "徐佳", "D-001", "Money: invoices, ageing, statements"),
+    ("salesperson", "sales@qingchuan.demo", "Ye Fan", "叶帆", "D-001", "Leads on a phone: answer, call, note, won"),
     ("owner", "owner@jiangnan.demo", "Zhou Yi", "周毅", "DB-01", "Orders for itself, and serves its own dealers"),
     ("owner", "owner@pingjiang.demo", "Gu Ning", "顾宁", "D-002", "A dealer that buys from a distributor"),
     ("owner", "owner@qingchuan.demo", "Lin Wei", "林薇", "D-031", "The same person in a second organisation: switch at the top"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from partners.walls.viewer import Viewer
 from portal.shell.figures import is_chinese
 from portal.shell.house import compose_house
+from portal.shell.leads import compose_leads
 from portal.shell.money import compose_money
 from portal.shell.search import MOST_OF_A_KIND, Hit, find_with
 from portal.shell.steps import compose_steps
@@ -25,6 +26,7 @@ def compose() -> None:
     compose_money()
     compose_supply()
     compose_house()
+    compose_leads()
     compose_steps()
     find_with("products", gettext_lazy("Products"), products_called)
 

@@ -22,12 +22,13 @@ from portal.demo.books import Books, DemoFile
 from portal.demo.cast import HQ_CODE, HQ_PEOPLE, PARTNER_PEOPLE, PASSWORD, branches, dealers, distributors
 from portal.demo.founding import HQ, found, importing, people_of_partners, trade_rules
 from portal.demo.goods import goods
+from portal.demo.leads import play_leads
 from portal.demo.season import simulate
 from portal.demo.story import Morning
 from portal.exchange.actions import check_import, map_columns, take_import, upload_file
 from stock.catalogue.queries import ids_by_sku
 
-STEPS = 11
+STEPS = 12
 STATED = ("D-001", "D-002", "D-010", "D-013", "DB-01")  # whose statements of last month are on file
 
 
@@ -67,6 +68,8 @@ class Command(BaseCommand):
         viewers = owners | {HQ_CODE: people["order_desk"], "desk": people["order_desk"], "books": people["credit_controller"]}
         Morning(viewers, partners, goods(), ids_by_sku([good.sku for good in goods()]), today).play()
         self._tell("this morning")
+        play_leads(owners, people["channel_manager"], ids_by_sku([good.sku for good in goods()]))
+        self._tell("leads")
         self._statements(viewers, today)
         self._tell("statements of last month")
 
