@@ -27,6 +27,7 @@ from leads.pipeline.actions import (
 from leads.pipeline.forms import Explaining, LeadForm, LoseForm, NoteForm, StepForm, WinForm
 from leads.pipeline.models import Lead
 from leads.pipeline.queries import known_customers, leads_of
+from partners.money import round_amount
 from partners.refusal import NotAllowed, Refusal
 
 if TYPE_CHECKING:
@@ -117,7 +118,8 @@ def win(request: PortalRequest, number: str) -> HttpResponse:
     lead = _lead(request, number)
     if not request.viewer.may("work_leads") or lead.state not in {"accepted", "working"}:
         raise Http404
-    form = WinForm(request.POST or None, initial={"amount": lead.value, "codes": ", ".join(lead.products)})
+    value = None if lead.value is None else round_amount(lead.value, lead.currency)
+    form = WinForm(request.POST or None, initial={"amount": value, "codes": ", ".join(lead.products)})
     if request.method == "POST" and form.is_valid():
         try:
             win_lead(

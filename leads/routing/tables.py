@@ -14,7 +14,7 @@ PAGE = ("routing:lead", {"number": tables.A("number")})
 
 
 class LeadTable(tables.Table):  # type: ignore[misc]
-    number = tables.Column(verbose_name=pgettext_lazy("sales", "Lead"), linkify=PAGE, order_by=("pk",))
+    number = tables.Column(verbose_name=pgettext_lazy("sales", "Lead"), linkify=PAGE, order_by=("pk",), attrs={"td": {"class": "w-nb"}})
     who = tables.Column(verbose_name=_("Who asks"), orderable=False)
     place = tables.Column(verbose_name=_("Where"), order_by=("city", "district"))
     wanted = tables.Column(verbose_name=_("What is wanted"), orderable=False)
@@ -42,7 +42,7 @@ class LeadTable(tables.Table):  # type: ignore[misc]
 class OfferTable(tables.Table):  # type: ignore[misc]
     """Slips that stayed: what one was asked about and does not hold."""
 
-    number = tables.Column(verbose_name=pgettext_lazy("sales", "Lead"), linkify=PAGE, order_by=("pk",))
+    number = tables.Column(verbose_name=pgettext_lazy("sales", "Lead"), linkify=PAGE, order_by=("pk",), attrs={"td": {"class": "w-nb"}})
     masked_name = tables.Column(verbose_name=_("Who asks"), orderable=False)
     place = tables.Column(verbose_name=_("Where"))
     wanted = tables.Column(verbose_name=_("What is wanted"), orderable=False)

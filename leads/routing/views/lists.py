@@ -54,7 +54,8 @@ def _desk(request: PortalRequest) -> HttpResponse:
         found = found.filter(state__in=WITHOUT_PARTNER)
     elif state in Lead.State.values:
         found = found.filter(state=state)
-    table = LeadTable(found.filter(called(text)) if text else found)
+    hidden = ("next_at",) if request.viewer.is_hq else () if len(request.viewer.organisation_ids) > 1 else ("holder",)
+    table = LeadTable(found.filter(called(text)) if text else found, exclude=hidden)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     states = [(value, word, counts.get(value, 0)) for value, word in Lead.State.choices if counts.get(value)]
     waiting = sum(counts.get(value, 0) for value in WITHOUT_PARTNER)
