@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "partners.receivables",
     "stock.catalogue",
     "stock.ledger",
+    "stock.sellthrough",
     "channel_orders.pricing",
     "channel_orders.orders",
     "channel_orders.fulfilment",

@@ -26,6 +26,8 @@ from partners.receivables.models import Account, CreditDecision, CreditLimit, In
 from partners.walls.scope import system
 from stock.catalogue.models import Product
 from stock.ledger.models import ExpectedReceipt, Movement, Place, Position, Reservation, Transit
+from stock.sellthrough.models import Pace, Report, ReportLine
+from stock.sellthrough.rules import monday_of
 from tests.factories import make_organisation, make_product, make_viewer
 from tests.factories.partners import make_hq
 
@@ -160,11 +162,21 @@ def _own(world: World, code: str) -> None:
         valid_from=timezone.localdate(), valid_to=timezone.localdate(),
     )  # fmt: skip
     contact = Contact.objects.create(organisation=organisation, name=f"{secret} Contact", email=f"c.{secret.lower()}@example.com")
+    monday = monday_of(timezone.localdate()) - timedelta(7)
+    report = Report.objects.create(
+        organisation=organisation, kind="sales", week=monday, on=monday + timedelta(6), booked_on=monday + timedelta(6),
+        due_on=monday + timedelta(7), digest=secret, lines_count=1, pieces=3, way="form", sent_by=world.people[code],
+    )  # fmt: skip
+    remarks = [{"code": "gap", "severity": "warn", "had": secret}]
+    ReportLine.objects.create(organisation=organisation, report=report, product=world.product, sold=3, warnings=remarks)
+    Pace.objects.create(
+        organisation=organisation, product=world.product, as_of=monday + timedelta(7), sold=[None] * 7 + [3], pieces=3, weeks=1
+    )
     event = OutboxEvent.objects.create(organisation=organisation, name="Planted", body={"word": secret}, attempts=1, last_error=secret)
     kept: dict[str, models.Model] = {
         "organisation": organisation, "person": world.people[code], "membership": Membership.objects.get(user=world.people[code]),
         "key": key, "job": job, "place": place, "position": position, "movement": movement, "expected": expected,
-        "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,
+        "price_list": price_list, "promotion": promotion, "contact": contact, "event": event, "report": report,
     }  # fmt: skip
     world.things |= {(code, kind): thing for kind, thing in kept.items()}
 
