@@ -19,6 +19,9 @@ urlpatterns = [
     path("", include("portal.exchange.urls")),
     path("", include("channel_orders.pricing.urls")),
     path("", include("channel_orders.orders.urls")),
+    path("", include("content.library.urls")),
+    path("", include("content.pages.urls")),
+    path("cms/", include("wagtail.admin.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]

@@ -76,11 +76,13 @@ ORDERS = Item(_("Orders"), "orders:list", "doc", count="orders_of_partner")
 STOCK = Item(_("Stock"), "stock:positions", "box", count="stock_low")
 PRODUCTS = Item(_("Products"), "catalogue:products", "tag")
 MONEY = Item(_("Money"), "receivables:account", "money", duties("see_money"), count="money_due")
+LIBRARY = Item(_("Library"), "pages:library", "news", count="library_unread")
 
 PARTNER_TABS: tuple[Item, ...] = (HOME, ORDER, ORDERS, STOCK, MONEY)
 PARTNER_RAIL: tuple[Group, ...] = (
     Group("", (HOME, ORDER, ORDERS, STOCK, PRODUCTS, MONEY)),
     Group(_("Papers"), (
+        LIBRARY,
         Item(_("Invoices"), "receivables:invoices", "doc", duties("see_money")),
         Item(_("Statements"), "receivables:statements", "book", duties("see_money")),
         Item(_("Returns"), "fulfilment:returns", "back"),
@@ -110,6 +112,7 @@ HQ_RAIL: tuple[Group, ...] = (
         PRODUCTS,
         Item(_("Prices"), "pricing:lists", "columns"),
     )),
+    Group(_("Growth"), (LIBRARY, Item(_("Write and publish"), "wagtailadmin_home", "pen", duties("publish_content")))),
 )  # fmt: skip
 PEOPLE = Item(_("People"), "organisations:people", "people", duties("manage_people"))
 JOBS = Item(_("Jobs"), "journal:jobs", "job")
