@@ -7,6 +7,7 @@ from portal.api.routes import api
 
 urlpatterns = [
     path("", include("portal.shell.urls")),
+    path("", include("portal.notices.urls")),
     path("", include("partners.journal.urls")),
     path("", include("partners.access.urls")),
     path("", include("partners.organisations.urls")),

@@ -126,6 +126,8 @@ HQ_OFFICE: tuple[Item, ...] = (
     Item(_("Components"), "shell:components", "rows", duties("administer")),
 )
 ACCOUNT: tuple[Item, ...] = (
+    Item(_("Notices"), "notices:list", "bell"),
+    Item(_("What I am told"), "notices:wishes", "gear"),
     Item(_("Passkeys and codes"), "mfa_index", "key"),
     Item(_("Change password"), "account_change_password", "lock"),
     Item(_("Signed-in devices"), "usersessions_list", "globe"),

@@ -7,7 +7,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("pulse/", views.pulse, name="pulse"),
-    path("notices/", views.notices, name="notices"),
     path("language/", views.language, name="language"),
     path("appearance/", views.appearance, name="appearance"),
     path("components/", views.components, name="components"),

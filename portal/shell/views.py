@@ -67,14 +67,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
     """Lengths of queues, asked for after the page so that no page waits for them."""
     viewer = _viewer(request)
     counts = {item.count: count_of(item.count, viewer) for item in items_of(viewer) if item.count and address_of(item)}
-    return render(request, "shell/parts/pulse.html", {"counts": counts, "waiting": len(tasks_of(viewer))})
-
-
-@login_required
-@require_GET
-def notices(request: HttpRequest) -> HttpResponse:
-    """The bell's content: the same tasks as the home page."""
-    return render(request, "shell/parts/notices.html", {"tasks": tasks_of(_viewer(request))})
+    return render(request, "shell/parts/pulse.html", {"counts": counts, "unread": count_of("notices", viewer).number})
 
 
 @login_not_required

@@ -26,6 +26,8 @@ LOOSE_KEYS: dict[str, str] = {
     "receivables.Application.payment": "looked up on the same locked account",
     "receivables.Application.credit_note": "looked up on the same locked account",
     "receivables.Application.entry": "made in the same statement on the same locked account",
+    "customers.Pair.first": "the pair belongs to the lowest organisation above both keepers, worked out from them in the same statement",
+    "customers.Pair.second": "as the first: who sees the pair sees both",
     "orders.Order.account": "found by buyer and seller, never taken from the request",
     "orders.Order.place": "the seller's serving place, never taken from the request; its owner is not the buyer",
     "fulfilment.Shipment.place": "the order's place",

@@ -20,10 +20,12 @@ from channel_orders.orders.models import Basket, Order, OrderLine
 from channel_orders.pricing.models import PriceList, PriceStep, Promotion
 from partners.access.models import ApiKey, Membership, User
 from partners.access.rules import DUTIES
+from partners.customers.models import Consent, Customer, Pair, Verdict
 from partners.journal.models import Job, OutboxEvent
 from partners.organisations.models import Contact, Organisation
 from partners.receivables.models import Account, CreditDecision, CreditLimit, Invoice, InvoiceLine, Payment, Statement
 from partners.walls.scope import system
+from portal.notices.models import Digest, Notice
 from stock.catalogue.models import Product
 from stock.ledger.models import ExpectedReceipt, Movement, Place, Position, Reservation, Transit
 from tests.factories import make_organisation, make_product, make_viewer
@@ -160,13 +162,42 @@ def _own(world: World, code: str) -> None:
         valid_from=timezone.localdate(), valid_to=timezone.localdate(),
     )  # fmt: skip
     contact = Contact.objects.create(organisation=organisation, name=f"{secret} Contact", email=f"c.{secret.lower()}@example.com")
+    customer, pair = _customers(organisation, secret)
     event = OutboxEvent.objects.create(organisation=organisation, name="Planted", body={"word": secret}, attempts=1, last_error=secret)
+    notice = Notice.objects.create(
+        organisation=organisation,
+        user=world.people[code],
+        kind="job_ended",
+        event=event.pk,
+        facts={"title": f"{secret} import", "job_id": job.pk},
+    )
+    digest = Digest.objects.create(organisation=organisation, user=world.people[code], on=timezone.localdate())
     kept: dict[str, models.Model] = {
+        "notice": notice, "digest": digest,
         "organisation": organisation, "person": world.people[code], "membership": Membership.objects.get(user=world.people[code]),
         "key": key, "job": job, "place": place, "position": position, "movement": movement, "expected": expected,
         "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,
+        "customer": customer, "pair": pair,
     }  # fmt: skip
     world.things |= {(code, kind): thing for kind, thing in kept.items()}
+
+
+def _customers(organisation: Organisation, secret: str) -> tuple[Customer, Pair]:
+    """Two records of one customer that wait for a look, with a consent; the same facts at every tenant, but for its word."""
+    first, second = (
+        Customer.objects.create(
+            organisation=organisation, name=f"{secret} Buyer {place}", phones=["+8657155500177"],
+            emails=[f"{secret.lower()}@buyer.example.com"], address=f"{secret} Lane {place}", note=f"{secret} likes tea", source=secret,
+            keys=["p:+8657155500177"], text=f"{secret.lower()} buyer",
+        )
+        for place in (1, 2)
+    )  # fmt: skip
+    Consent.objects.create(
+        customer=first, organisation=organisation, way="phone", purpose="offers", given=True, on=timezone.localdate(), source=secret
+    )
+    pair = Pair.objects.create(first=first, second=second, organisation=organisation, weight=4, reasons=[["phone", "same", 7.5]])
+    Verdict.objects.create(pair=pair, organisation=organisation, state="different", why=f"{secret} says so", weight=4)
+    return first, pair
 
 
 def _trade(world: World, code: str, seller_code: str) -> None:

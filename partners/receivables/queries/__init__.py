@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from partners.receivables.queries.ageing import (
+    Month,
     Movement,
     ageing_of,
     balance_as_of,
     components_as_of,
+    months_of,
     movements_of,
     open_items_as_of,
 )
@@ -39,6 +41,7 @@ def broken_chains() -> list[dict[str, Any]]:
 
 __all__ = [
     "ExposureLine",
+    "Month",
     "Movement",
     "account_between",
     "accounts_held",
@@ -52,6 +55,7 @@ __all__ = [
     "invoices_of",
     "limits_in_force",
     "limits_of",
+    "months_of",
     "movements_of",
     "open_items_as_of",
     "own_accounts",
