@@ -1,4 +1,4 @@
-"""Who is meant, decided without a database. `models.addressed_to` and the policy in `walls` say the same in SQL; a test holds them together."""
+"""Who is meant, decided without a database. `models.addressed_to` and the policies in `walls` say the same; a test holds them together."""
 
 from dataclasses import dataclass
 

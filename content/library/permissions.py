@@ -62,7 +62,6 @@ class FilesByDuty(_ByDuty, CollectionPermissionPolicy):  # type: ignore[misc]
     """For images and documents."""
 
 
-
 class CollectionsByDuty(_ByDuty, CollectionManagementPermissionPolicy):  # type: ignore[misc]
     """For the collections themselves."""
 

@@ -26,9 +26,7 @@ def note_opened(page: LibraryPage, *, by: Viewer) -> None:
     if not counts_as_reader(by):
         return
     now = timezone.now()
-    Reading.objects.update_or_create(
-        organisation_id=by.organisation_id, page_id=page.pk, user_id=by.user_id, defaults={"opened_at": now}
-    )
+    Reading.objects.update_or_create(organisation_id=by.organisation_id, page_id=page.pk, user_id=by.user_id, defaults={"opened_at": now})
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ class NoteBlock(blocks.StructBlock):  # type: ignore[misc]
         choices=[("", _("For information")), ("late", _("Watch out")), ("stop", _("Stop")), ("good", _("Good news"))],
         required=False,
     )
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = blocks.CharBlock(label=_("Headline"), max_length=120)
     text = blocks.RichTextBlock(label=_("Text"), features=PLAIN, required=False)
 
     class Meta:

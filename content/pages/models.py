@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -169,12 +169,14 @@ class Written(models.Model):
 
 def tabs(first: list[Any]) -> TabbedInterface:
     """A page's form: the two languages side by side as tabs, then its audience and its dates."""
-    return TabbedInterface([
-        ObjectList([FieldPanel("title"), FieldPanel("intro"), *first, FieldPanel("body")], heading=_("English")),
-        ObjectList([FieldPanel("title_zh"), FieldPanel("intro_zh"), FieldPanel("body_zh")], heading="中文"),
-        ObjectList(LibraryPage.audience_panels, heading=_("For whom")),
-        ObjectList([FieldPanel("slug"), *LibraryPage.settings_panels], heading=_("Address and dates")),
-    ])
+    return TabbedInterface(
+        [
+            ObjectList([FieldPanel("title"), FieldPanel("intro"), *first, FieldPanel("body")], heading=_("English")),
+            ObjectList([FieldPanel("title_zh"), FieldPanel("intro_zh"), FieldPanel("body_zh")], heading="中文"),
+            ObjectList(LibraryPage.audience_panels, heading=_("For whom")),
+            ObjectList([FieldPanel("slug"), *LibraryPage.settings_panels], heading=_("Address and dates")),
+        ]
+    )
 
 
 class NewsPage(Written, LibraryPage):

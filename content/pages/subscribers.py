@@ -23,12 +23,12 @@ def listen_to_wagtail() -> None:
     page_unpublished.connect(note_withdrawn, dispatch_uid="weir page withdrawn")
 
 
-def note_published(sender: Any, instance: Any, **_: Any) -> None:
+def note_published(instance: Any, **_: Any) -> None:
     event = PagePublished(instance.pk, instance.title, instance.title_zh, instance.sort, instance.asks_receipt)
     _record("publish_page", instance, event)
 
 
-def note_withdrawn(sender: Any, instance: Any, **_: Any) -> None:
+def note_withdrawn(instance: Any, **_: Any) -> None:
     _record("withdraw_page", instance, None)
 
 

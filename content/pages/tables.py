@@ -13,7 +13,7 @@ class ReachTable(tables.Table):  # type: ignore[misc]
     expires = tables.Column(verbose_name=_("Shown until"))
     meant = tables.Column(verbose_name=_("Partners meant"), attrs=FIGURE)
     read = tables.Column(verbose_name=_("Have read"), attrs=FIGURE)
-    unread = tables.Column(verbose_name=_("Not yet"), attrs=FIGURE)
+    unread = tables.Column(verbose_name=_("Not read yet"), attrs=FIGURE)
 
     class Meta:
         attrs = {"id": "readers"}

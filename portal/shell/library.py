@@ -69,7 +69,7 @@ def _drafts(viewer: Viewer) -> list[Task]:
     title = ngettext("Publish %(n)s draft", "Publish %(n)s drafts", len(drafts)) % {"n": len(drafts)}
     newest = drafts[0].draft_title or drafts[0].title
     address = reverse("wagtailadmin_pages:edit", args=[drafts[0].pk])
-    return [Task(title, _("The newest: %(title)s.") % {"title": newest}, address, _("Open"), "river", "pen", 32)]
+    return [Task(title, _("The newest: %(title)s.") % {"title": newest}, address, _("Go on"), "river", "pen", 32)]
 
 
 def _ending(viewer: Viewer) -> list[Task]:

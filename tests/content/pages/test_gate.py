@@ -69,7 +69,6 @@ def test_every_address_of_wagtail_is_not_there_for_a_partner(channel: Channel) -
             assert method(route).status_code == 404, route
 
 
-
 @pytest.mark.django_db
 def test_only_the_duty_opens_the_gate_not_flags_on_the_person() -> None:
     desk = hq_viewer("order_desk")
