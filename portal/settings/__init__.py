@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "partners.receivables",
     "stock.catalogue",
     "stock.ledger",
+    "leads.pipeline",
+    "leads.routing",
     "channel_orders.pricing",
     "channel_orders.orders",
     "channel_orders.fulfilment",
@@ -193,7 +195,7 @@ SECURE_CSP = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese"))]
-LOCALE_PATHS = [ROOT / folder / "locale" for folder in ("partners", "stock", "content", "channel_orders", "portal")]
+LOCALE_PATHS = [ROOT / folder / "locale" for folder in ("partners", "stock", "leads", "content", "channel_orders", "portal")]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

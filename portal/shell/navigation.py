@@ -98,6 +98,7 @@ HQ_RAIL: tuple[Group, ...] = (
     Group("", (Item(_("Today"), "shell:home", "home"),)),
     Group(_("Channel"), (
         Item(_("Partners"), "organisations:list", "people"),
+        Item(_("Applications"), "applications:list", "mail", duties("manage_partners"), count="applications"),
         Item(_("Orders"), "orders:desk", "cart", count="orders_to_serve"),
         Item(_("Returns"), "fulfilment:returns", "back", count="returns_to_judge"),
     )),
