@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -20,19 +21,41 @@ from partners.walls.viewer import Viewer
 from stock.ledger import phrases
 from stock.ledger.events import StockArrived
 from stock.ledger.models import ExpectedReceipt, Movement, Place
-from stock.ledger.rules import Counted, Moved
+from stock.ledger.rules import Counted
 
 RESERVE = Statement(__file__, "reserve.sql")
 LET_GO = Statement(__file__, "let_go.sql")
 SHIP = Statement(__file__, "ship.sql")
 RECEIVE = Statement(__file__, "receive.sql")
 PUT = Statement(__file__, "put.sql")
+POST_DAYS = Statement(__file__, "post_days.sql")
 SERVE = Statement(__file__, "serve.sql")
 HAND_OVER = Statement(__file__, "hand_over.sql")
-MOVE = Statement(__file__, "move.sql")
 HOME = Statement(__file__, "home.sql")
 
 type Pieces = Mapping[int, int]  # product id → pieces
+
+DAY_COLUMNS = {
+    "places": "place_id",
+    "products": "product_id",
+    "quantities": "quantity",
+    "kinds": "kind",
+    "sources": "source",
+    "days": "on",
+    "notes": "note",
+}
+
+
+class Moved(NamedTuple):
+    """Pieces that came (positive) or went (negative) on a day."""
+
+    place_id: int
+    product_id: int
+    quantity: int
+    kind: str
+    source: str
+    on: date
+    note: str = ""
 
 
 def reserve_stock(place_id: int, wanted: Pieces, *, source: str, by: Viewer | None, at_most: Pieces | None = None) -> dict[int, int]:
@@ -146,27 +169,17 @@ def put_stock(place_id: int, quantities: Pieces, *, kind: str, source: str, on: 
         raise Refusal(phrases.BELOW_RESERVED, code="below_reserved") from error
 
 
-def move_stock(place_id: int, moves: Sequence[Moved], *, source: str, by: Viewer | None, note: str = "") -> None:
-    """Book movements of several kinds and days at one place together; each position is changed once, by their sum.
+def post_days(moved: Sequence[Moved], *, by: Viewer | None) -> None:
+    """Write movements of many places and days in the order given, with one statement; each position gains its sum.
 
-    Raises Refusal (code "below_reserved") where less would be left than is promised.
+    Raises Refusal (code "below_reserved") where less would be left in the end than is promised.
     """
-    moves = [moved for moved in moves if moved.quantity]
-    if not moves:
+    if not moved:
         return
+    columns: dict[str, list[Any]] = {name: [getattr(move, field) for move in moved] for name, field in DAY_COLUMNS.items()}
     try:
-        with system("move stock"), transaction.atomic():
-            awaited = MOVE.rows(
-                place=place_id,
-                products=[moved.product_id for moved in moves],
-                quantities=[moved.quantity for moved in moves],
-                kinds=[str(moved.kind) for moved in moves],
-                days=[moved.on for moved in moves],
-                source=source,
-                user=_user(by),
-                note=note,
-            )
-            _tell([(place_id, owner, product) for product, owner in awaited], by=by)
+        with system("post days of stock"), transaction.atomic():
+            _tell([(place, owner, product) for place, owner, product in POST_DAYS.rows(user=_user(by), **columns)], by=by)
     except IntegrityError as error:
         raise Refusal(phrases.BELOW_RESERVED, code="below_reserved") from error
 

@@ -29,13 +29,3 @@ class Counted:
     @property
     def pieces(self) -> int:
         return self.received + self.damaged + self.lost
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """Pieces of a product that came (positive) or went (negative) on a day; `kind` is one of `Movement.Kind`."""
-
-    product_id: int
-    quantity: int
-    kind: str
-    on: date

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from partners.walls.statement import Statement
+from stock.ledger.actions import Moved
 from stock.ledger.models import Movement
-from stock.ledger.rules import Moved
 from stock.sellthrough.models import Report, ReportLine
 from stock.sellthrough.rules import Facts, Line, Severity, Warned, adjustment_of, judge_line
 
@@ -74,6 +74,19 @@ class Judged:
     is_first: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Where, by which report and on which day movements are booked."""
+
+    place_id: int
+    source: str
+    on: date
+    note: str
+
+    def moved(self, product: int, quantity: int, kind: str, on: date) -> Moved:
+        return Moved(self.place_id, product, quantity, str(kind), self.source, on, self.note)
+
+
 def weighed(kind: str, owner: int, place_id: int, on: date, old: Report | None, lines: Sequence[Line]) -> dict[int, Known]:
     """What is known of every product that the report, or the one it supersedes, speaks of. Locks their positions."""
     products = {line.product_id for line in lines}
@@ -110,37 +123,37 @@ def _count(line: Line, counted: int, seen: Known) -> Judged:
     return Judged(line, gap, (Warned("gap", Severity.WARN, {"had": seen.then}),) if gap else ())
 
 
-def book_sales(judged: Sequence[Judged], known: Mapping[int, Known], *, booked_on: date) -> list[Moved]:
+def book_sales(judged: Sequence[Judged], known: Mapping[int, Known], at: Booked) -> list[Moved]:
     """The movements by which a report of sales differs from the one it supersedes; a product no longer named is taken back."""
-    return [moved for one in _every(judged, known) for moved in _flows(one, known[one.line.product_id], booked_on)]
+    return [moved for one in _every(judged, known) for moved in _flows(one, known[one.line.product_id], at)]
 
 
-def _flows(one: Judged, seen: Known, booked_on: date) -> Iterator[Moved]:
+def _flows(one: Judged, seen: Known, at: Booked) -> Iterator[Moved]:
     new, old, product = one.line, seen.old, one.line.product_id
-    yield Moved(product, new.returned - old.returned, Kind.RETURN, booked_on)
-    yield Moved(product, new.moved_in - old.moved_in, Kind.TRANSFER, booked_on)
-    yield Moved(product, old.moved_out - new.moved_out, Kind.TRANSFER, booked_on)
-    yield Moved(product, old.sold - new.sold, Kind.SALE, booked_on)
+    yield at.moved(product, new.returned - old.returned, Kind.RETURN, at.on)
+    yield at.moved(product, new.moved_in - old.moved_in, Kind.TRANSFER, at.on)
+    yield at.moved(product, old.moved_out - new.moved_out, Kind.TRANSFER, at.on)
+    yield at.moved(product, old.sold - new.sold, Kind.SALE, at.on)
     if seen.covered_on is not None:  # the gap that a count found is now a sale
-        yield Moved(product, one.adjusted - seen.old_adjusted, Kind.COUNT, max(seen.covered_on, booked_on))
+        yield at.moved(product, one.adjusted - seen.old_adjusted, Kind.COUNT, max(seen.covered_on, at.on))
     else:
-        yield Moved(product, one.adjusted - seen.old_adjusted, Kind.ADJUSTMENT, booked_on)
+        yield at.moved(product, one.adjusted - seen.old_adjusted, Kind.ADJUSTMENT, at.on)
 
 
-def book_count(judged: Sequence[Judged], known: Mapping[int, Known], *, booked_on: date) -> list[Moved]:
+def book_count(judged: Sequence[Judged], known: Mapping[int, Known], at: Booked) -> list[Moved]:
     """The movements that bring the books of a day to what was counted; a later count stays as it was counted."""
-    return [moved for one in _every(judged, known) for moved in _corrections(one, known[one.line.product_id], booked_on)]
+    return [moved for one in _every(judged, known) for moved in _corrections(one, known[one.line.product_id], at)]
 
 
-def _corrections(one: Judged, seen: Known, booked_on: date) -> Iterator[Moved]:
+def _corrections(one: Judged, seen: Known, at: Booked) -> Iterator[Moved]:
     product, difference = one.line.product_id, one.adjusted - seen.old_adjusted
-    yield Moved(product, difference, Kind.OPENING if one.is_first else Kind.COUNT, booked_on)
+    yield at.moved(product, difference, Kind.OPENING if one.is_first else Kind.COUNT, at.on)
     if seen.covered_on is not None:
-        yield Moved(product, -difference, Kind.COUNT, max(seen.covered_on, booked_on))
+        yield at.moved(product, -difference, Kind.COUNT, max(seen.covered_on, at.on))
         return
     # More was reported sold after the count than it left: those pieces were there, and are found when they were sold.
     needed = max(0, seen.reserved - (seen.on_hand - seen.found + difference))
-    yield Moved(product, needed - seen.found, Kind.ADJUSTMENT, max(seen.until or booked_on, booked_on))
+    yield at.moved(product, needed - seen.found, Kind.ADJUSTMENT, max(seen.until or at.on, at.on))
 
 
 def _every(judged: Sequence[Judged], known: Mapping[int, Known]) -> Iterator[Judged]:

@@ -18,9 +18,9 @@ from partners.refusal import Invalid, NotAllowed, Refusal
 from partners.walls.scope import system
 from partners.walls.statement import Statement
 from partners.walls.viewer import Viewer
-from stock.ledger.actions import lock_home, move_stock
+from stock.ledger.actions import lock_home, post_days
 from stock.sellthrough import phrases
-from stock.sellthrough.actions.booking import Judged, Known, book_count, book_sales, judge, weighed
+from stock.sellthrough.actions.booking import Booked, Judged, Known, book_count, book_sales, judge, weighed
 from stock.sellthrough.actions.pacing import refresh_paces
 from stock.sellthrough.events import GapFound, ReportSent
 from stock.sellthrough.models import Report
@@ -182,8 +182,8 @@ def _write(
 
 def _book(report: Report, place_id: int, judged: Sequence[Judged], known: Mapping[int, Known], by: Viewer) -> None:
     book = book_count if report.kind == Kind.COUNT else book_sales
-    moves = book(judged, known, booked_on=report.booked_on)
-    move_stock(place_id, moves, source=f"report:{report.pk}", by=by, note=str(week_label(report.week)))
+    at = Booked(place_id, f"report:{report.pk}", report.booked_on, week_label(report.week))
+    post_days([moved for moved in book(judged, known, at) if moved.quantity], by=by)
 
 
 def _tell(report: Report, judged: Sequence[Judged], by: Viewer) -> None:
