@@ -14,6 +14,7 @@ from partners.walls.viewer import Viewer
 from portal.shell.figures import is_chinese
 from portal.shell.home import Panel, Task, show_with, wait_with
 from portal.shell.navigation import MONEY, Count, address_of, count_with
+from portal.shell.onboarding import compose_onboarding
 from portal.shell.search import MOST_OF_A_KIND, Hit, find_with
 from portal.shell.trade import compose_trade
 from stock.catalogue.queries import find_products, products_for
@@ -24,6 +25,7 @@ MOST_ACCOUNTS = 3  # more than that are looked at on their own page
 def compose() -> None:
     """Register every part; asked once, when the portal starts."""
     compose_trade()
+    compose_onboarding()
     show_with("credit", credit_panel)
     wait_with("overdue", overdue_tasks)
     count_with("money_due", money_due)
