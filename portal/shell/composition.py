@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partners.receivables.queries import accounts_of, standing_of
 from partners.walls.viewer import Viewer
+from portal.shell.customers import compose_customers
 from portal.shell.figures import is_chinese
 from portal.shell.home import Panel, Task, show_with, wait_with
 from portal.shell.navigation import MONEY, Count, address_of, count_with
@@ -24,6 +25,7 @@ MOST_ACCOUNTS = 3  # more than that are looked at on their own page
 def compose() -> None:
     """Register every part; asked once, when the portal starts."""
     compose_trade()
+    compose_customers()
     show_with("credit", credit_panel)
     wait_with("overdue", overdue_tasks)
     count_with("money_due", money_due)
