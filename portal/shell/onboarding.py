@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from partners.organisations.applications.queries import applications_of, waiting_of
 from partners.organisations.applications.rules import age_in_days
 from partners.organisations.queries import not_taken_up, without_second_step
-from partners.receivables.queries import signs_up_to, waiting_limits
 from partners.walls.viewer import Viewer
-from portal.shell.figures import money_text
 from portal.shell.home import Task, wait_with
 from portal.shell.navigation import Count, count_with
 from portal.shell.search import MOST_OF_A_KIND, Hit, find_with
@@ -21,7 +19,6 @@ from portal.shell.search import MOST_OF_A_KIND, Hit, find_with
 
 def compose_onboarding() -> None:
     wait_with("applications", applications_waiting)
-    wait_with("limits", limits_to_sign)
     wait_with("invitations", invitations_open)
     wait_with("second_steps", second_steps)
     count_with("applications", applications_count)
@@ -38,21 +35,6 @@ def applications_waiting(viewer: Viewer) -> list[Task]:
     title = ngettext("%(n)s application waits", "%(n)s applications wait", waiting) % {"n": waiting}
     detail = ngettext("The oldest: %(name)s, %(n)s day.", "The oldest: %(name)s, %(n)s days.", days) % {"name": oldest, "n": days}
     return [Task(title, detail, reverse("applications:list"), _("Review"), "wait", "mail", 22)]
-
-
-def limits_to_sign(viewer: Viewer) -> list[Task]:
-    """Limits that others set or proposed and this viewer may sign."""
-    if not viewer.may("grant_credit"):
-        return []
-    waiting = waiting_limits(viewer).exclude(set_by_id=viewer.user_id)
-    most = signs_up_to(viewer)
-    found = list((waiting if most is None else waiting.filter(amount__lte=most)).select_related("debtor", "account").order_by("pk")[:1])
-    if not found:
-        return []
-    limit = found[0]
-    title = _("Sign the limit of %(partner)s") % {"partner": limit.debtor.local_name}
-    detail = _("%(amount)s: %(reason)s.") % {"amount": money_text(limit.amount, limit.account.currency), "reason": limit.reason}
-    return [Task(title, detail, reverse("receivables:account_held", args=[limit.account_id]), _("See"), "wait", "hold", 21)]
 
 
 def invitations_open(viewer: Viewer) -> list[Task]:

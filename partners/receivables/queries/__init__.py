@@ -29,7 +29,7 @@ from partners.receivables.queries.lists import (
     trace_with,
     waiting_limits,
 )
-from partners.receivables.queries.standing import limits_in_force, replay, standing_of
+from partners.receivables.queries.standing import limits_in_force, replay, standing_of, standings_of
 from partners.walls.statement import Statement
 
 CHAINS = Statement(__file__.replace("/queries/", "/"), "invariants_chain.sql")
@@ -64,6 +64,7 @@ __all__ = [
     "replay",
     "signs_up_to",
     "standing_of",
+    "standings_of",
     "trace_with",
     "waiting_limits",
 ]
