@@ -6,7 +6,6 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from portal.notices.queries import unread_count
-        from portal.shell.navigation import count_with
+        from portal.notices.home import compose_notices
 
-        count_with("notices", unread_count)
+        compose_notices()

@@ -6,6 +6,7 @@ app_name = "shell"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("first-steps/away/", views.steps_away, name="steps_away"),
     path("pulse/", views.pulse, name="pulse"),
     path("language/", views.language, name="language"),
     path("appearance/", views.appearance, name="appearance"),

@@ -28,6 +28,7 @@ from partners.organisations.models import Contact, Organisation
 from partners.receivables.models import Account, CreditDecision, CreditLimit, Invoice, InvoiceLine, Payment, Statement
 from partners.walls.scope import system
 from portal.notices.models import Digest, Notice
+from portal.shell.models import SavedView
 from stock.catalogue.models import Product
 from stock.ledger.models import ExpectedReceipt, Movement, Place, Position, Reservation, Transit
 from tests.factories import make_organisation, make_product, make_viewer
@@ -174,9 +175,12 @@ def _own(world: World, code: str) -> None:
         event=event.pk,
         facts={"title": f"{secret} import", "job_id": job.pk},
     )
+    saved_view = SavedView.objects.create(
+        organisation=organisation, user=world.people[code], page="orders:list", name=f"{secret} view", query=f"q={secret}", shared=True
+    )
     digest = Digest.objects.create(organisation=organisation, user=world.people[code], on=timezone.localdate())
     kept: dict[str, models.Model] = {
-        "notice": notice, "digest": digest,
+        "notice": notice, "saved_view": saved_view, "digest": digest,
         "organisation": organisation, "person": world.people[code], "membership": Membership.objects.get(user=world.people[code]),
         "key": key, "job": job, "place": place, "position": position, "movement": movement, "expected": expected,
         "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,

@@ -13,7 +13,7 @@ from partners.receivables.actions.credit import (
 )
 from partners.receivables.actions.guarding import refill_all_guards, refill_guards
 from partners.receivables.actions.ledger import Move, NewEntry, lock_accounts, post
-from partners.receivables.actions.limits import approve_limit, set_limit, withdraw_limit
+from partners.receivables.actions.limits import approve_limit, propose_limit, set_limit, withdraw_limit
 from partners.receivables.actions.opening import NewAccount, open_accounts
 from partners.receivables.actions.payments import apply_unapplied, record_payment, reverse_payment
 from partners.receivables.actions.stopping import stop_account
@@ -35,6 +35,7 @@ __all__ = [
     "open_accounts",
     "post",
     "promise_credit",
+    "propose_limit",
     "record_payment",
     "refill_all_guards",
     "refill_guards",

@@ -25,10 +25,11 @@ from partners.receivables.queries.lists import (
     limits_of,
     own_accounts,
     payments_of,
+    signs_up_to,
     trace_with,
     waiting_limits,
 )
-from partners.receivables.queries.standing import limits_in_force, replay, standing_of
+from partners.receivables.queries.standing import limits_in_force, replay, standing_of, standings_of
 from partners.walls.statement import Statement
 
 CHAINS = Statement(__file__.replace("/queries/", "/"), "invariants_chain.sql")
@@ -61,7 +62,9 @@ __all__ = [
     "own_accounts",
     "payments_of",
     "replay",
+    "signs_up_to",
     "standing_of",
+    "standings_of",
     "trace_with",
     "waiting_limits",
 ]

@@ -28,6 +28,7 @@ from partners.receivables.queries import (
     months_of,
     own_accounts,
     payments_of,
+    signs_up_to,
     standing_of,
 )
 from partners.receivables.rules import Standing
@@ -122,7 +123,8 @@ def shown_account(request: PortalRequest, shown: Account, more: dict[str, Any] |
         "limits": limits,
         "creditor": creditor,
         "grants": creditor and viewer.may("grant_credit"),
-        "signs": creditor and viewer.may("approve_credit" if viewer.is_hq else "grant_credit"),
+        "signs": creditor and viewer.may("grant_credit"),
+        "signs_up_to": signs_up_to(viewer),
         "today": today,
         "limit_form": LimitForm(),
         "payment_form": PaymentForm(),
