@@ -6,10 +6,10 @@ select from stock_position
 where (place_id, product_id) in (select * from unnest(%(places)s::bigint[], %(products)s::bigint[]))
 order by id for update;
 with lines as (
-    select row_number() over () as step, line.*, place.organisation_id
+    select line.*, place.organisation_id
     from unnest(
         %(places)s::bigint[], %(products)s::bigint[], %(quantities)s::bigint[], %(kinds)s::text[], %(sources)s::text[], %(days)s::date[],
-        %(notes)s::text[]) as line(place_id, product_id, quantity, kind, source, on_day, note)
+        %(notes)s::text[]) with ordinality as line(place_id, product_id, quantity, kind, source, on_day, note, step)
     join stock_place place on place.id = line.place_id
     where line.quantity <> 0
 ), moved as (
