@@ -76,13 +76,16 @@ ORDERS = Item(_("Orders"), "orders:list", "doc", count="orders_of_partner")
 STOCK = Item(_("Stock"), "stock:positions", "box", count="stock_low")
 PRODUCTS = Item(_("Products"), "catalogue:products", "tag")
 LEADS = Item(_("Leads"), "routing:index", "lead", duties("work_leads"), count="leads_to_answer")
+CUSTOMERS = Item(_("Customers"), "customers:list", "user", duties("work_leads"), count="customers_to_review")
 MONEY = Item(_("Money"), "receivables:account", "money", duties("see_money"), count="money_due")
+LIBRARY = Item(_("Library"), "pages:library", "news", count="library_unread")
 
 PARTNER_TABS: tuple[Item, ...] = (HOME, ORDER, STOCK, LEADS, MONEY)
 TABS_WITHOUT_LEADS: tuple[Item, ...] = (HOME, ORDER, ORDERS, STOCK, MONEY)
 PARTNER_RAIL: tuple[Group, ...] = (
-    Group("", (HOME, ORDER, ORDERS, STOCK, LEADS, PRODUCTS, MONEY)),
+    Group("", (HOME, ORDER, ORDERS, STOCK, LEADS, PRODUCTS, CUSTOMERS, MONEY)),
     Group(_("Papers"), (
+        LIBRARY,
         Item(_("Invoices"), "receivables:invoices", "doc", duties("see_money")),
         Item(_("Statements"), "receivables:statements", "book", duties("see_money")),
         Item(_("Returns"), "fulfilment:returns", "back"),
@@ -98,6 +101,7 @@ HQ_RAIL: tuple[Group, ...] = (
     Group("", (Item(_("Today"), "shell:home", "home"),)),
     Group(_("Channel"), (
         Item(_("Partners"), "organisations:list", "people"),
+        CUSTOMERS,
         Item(_("Applications"), "applications:list", "mail", duties("manage_partners"), count="applications"),
         Item(_("Orders"), "orders:desk", "cart", count="orders_to_serve"),
         Item(_("Returns"), "fulfilment:returns", "back", count="returns_to_judge"),
@@ -116,6 +120,8 @@ HQ_RAIL: tuple[Group, ...] = (
     Group(_("Growth"), (
         Item(_("Leads"), "routing:index", "lead", duties("work_leads"), count="leads_to_place"),
         Item(_("Answers to leads"), "routing:answers", "chart", duties("work_leads")),
+        LIBRARY,
+        Item(_("Write and publish"), "wagtailadmin_home", "pen", duties("publish_content")),
     )),
 )  # fmt: skip
 PEOPLE = Item(_("People"), "organisations:people", "people", duties("manage_people"))
