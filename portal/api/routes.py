@@ -12,6 +12,7 @@ from partners.walls.viewer import Viewer
 from portal.api.problems import answer_problems
 from portal.api.throttles import PerKey
 from portal.notices.api import router as notices
+from portal.shell.api import router as search
 from stock.catalogue.api import router as products
 from stock.ledger.api import router as stock
 
@@ -40,5 +41,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_problems(api)
-for router in (partners, products, stock, orders, fulfilment, money, jobs, notices):
+for router in (partners, products, stock, orders, fulfilment, money, jobs, notices, search):
     api.add_router("", router)
