@@ -5,7 +5,7 @@
 WEIR := ./weir
 PY := $(if $(WEIR_VENV),$(WEIR_VENV),.venv)/bin/python
 MANAGE := $(WEIR) --place test manage
-TEMPLATES := portal channel_orders stock leads partners
+TEMPLATES := portal channel_orders stock leads content partners
 
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 24

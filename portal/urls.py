@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("partners.journal.urls")),
     path("", include("partners.access.urls")),
     path("", include("partners.organisations.urls")),
+    path("", include("partners.customers.urls")),
     path("", include("partners.organisations.applications.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
@@ -21,6 +22,9 @@ urlpatterns = [
     path("", include("portal.exchange.urls")),
     path("", include("channel_orders.pricing.urls")),
     path("", include("channel_orders.orders.urls")),
+    path("", include("content.library.urls")),
+    path("", include("content.pages.urls")),
+    path("cms/", include("wagtail.admin.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]

@@ -1,10 +1,10 @@
 -- Movements of many places, products and days, in the order in which they are given; positions gain their sums. What goes below
 -- what is reserved, the database refuses. Positions that exist are taken in id order. Says which products others wait for.
 with lines as (
-    select row_number() over () as step, line.*, place.organisation_id
+    select line.*, place.organisation_id
     from unnest(
         %(places)s::bigint[], %(products)s::bigint[], %(quantities)s::bigint[], %(kinds)s::text[], %(sources)s::text[], %(days)s::date[],
-        %(notes)s::text[]) as line(place_id, product_id, quantity, kind, source, on_day, note)
+        %(notes)s::text[]) with ordinality as line(place_id, product_id, quantity, kind, source, on_day, note, step)
     join stock_place place on place.id = line.place_id
     where line.quantity <> 0
 ), moved as (
