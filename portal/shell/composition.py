@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from partners.walls.viewer import Viewer
+from portal.shell.customers import compose_customers
 from portal.shell.figures import is_chinese
 from portal.shell.house import compose_house
 from portal.shell.library import compose_library
 from portal.shell.money import compose_money
+from portal.shell.onboarding import compose_onboarding
 from portal.shell.search import MOST_OF_A_KIND, Hit, find_with
 from portal.shell.steps import compose_steps
 from portal.shell.supply import compose_supply
@@ -23,6 +25,8 @@ from stock.catalogue.queries import find_products, products_for
 def compose() -> None:
     """Register every part; asked once, when the portal starts."""
     compose_trade()
+    compose_onboarding()
+    compose_customers()
     compose_library()
     compose_money()
     compose_supply()
