@@ -5,11 +5,8 @@ from ninja import NinjaAPI
 
 from channel_orders.fulfilment.api import router as fulfilment
 from channel_orders.orders.api import router as orders
-<<<<<<< HEAD
 from leads.routing.api import router as leads
-=======
 from content.pages.api import router as library
->>>>>>> main
 from partners.customers.api import router as customers
 from partners.journal.api import router as jobs
 from partners.organisations.api import router as partners
@@ -48,9 +45,6 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_problems(api)
-<<<<<<< HEAD
-for router in (partners, applications, customers, products, stock, orders, fulfilment, leads, money, jobs, notices):
-=======
 ROUTERS = (
     partners,
     applications,
@@ -59,6 +53,7 @@ ROUTERS = (
     stock,
     orders,
     fulfilment,
+    leads,
     money,
     jobs,
     notices,
@@ -66,5 +61,4 @@ ROUTERS = (
     search,
 )
 for router in ROUTERS:
->>>>>>> main
     api.add_router("", router)

@@ -23,17 +23,14 @@ from portal.demo.cast import HQ_CODE, HQ_PEOPLE, PARTNER_PEOPLE, PASSWORD, branc
 from portal.demo.customers import keep_customers
 from portal.demo.founding import HQ, found, importing, people_of_partners, trade_rules
 from portal.demo.goods import goods
-<<<<<<< HEAD
-from portal.demo.leads import play_leads
-=======
 from portal.demo.library import fill_library
->>>>>>> main
+from portal.demo.leads import play_leads
 from portal.demo.season import simulate
 from portal.demo.story import Morning
 from portal.exchange.actions import check_import, map_columns, take_import, upload_file
 from stock.catalogue.queries import ids_by_sku
 
-STEPS = 13
+STEPS = 14
 STATED = ("D-001", "D-002", "D-010", "D-013", "DB-01")  # whose statements of last month are on file
 
 
