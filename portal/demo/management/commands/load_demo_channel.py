@@ -23,8 +23,8 @@ from portal.demo.cast import HQ_CODE, HQ_PEOPLE, PARTNER_PEOPLE, PASSWORD, branc
 from portal.demo.customers import keep_customers
 from portal.demo.founding import HQ, found, importing, people_of_partners, trade_rules
 from portal.demo.goods import goods
-from portal.demo.library import fill_library
 from portal.demo.leads import play_leads
+from portal.demo.library import fill_library
 from portal.demo.season import simulate
 from portal.demo.story import Morning
 from portal.exchange.actions import check_import, map_columns, take_import, upload_file
