@@ -122,7 +122,7 @@ def _is_approved(desk: Any) -> None:
 def _limit_is_signed(desk: Any) -> None:
     assert "Sign 1 credit limit" in desk.inner_text("main")
     desk.get_by_role("link", name="Open: Sign 1 credit limit").click()
-    desk.get_by_role("button", name="Sign", exact=True).click()
+    desk.get_by_role("button", name="Sign", exact=True).press("Enter")
     desk.get_by_text("The limit is signed and in force.").wait_for()
 
 
