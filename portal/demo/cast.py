@@ -157,8 +157,8 @@ HQ_PEOPLE = (
     ("credit_controller", "credit@weir.demo", "Meg Holloway", "何美", "Credit: release or refuse the held orders"),
     ("credit_manager", "manager@weir.demo", "Qiu Heng", "邱衡", "Credit: the second signature on large releases"),
     ("channel_manager", "channel@weir.demo", "Luo Min", "罗敏", "Applications: take a dealer in; suspend, move, end; view as a partner"),
-    ("marketer", "marketer@weir.demo", "Ye Qing", "叶青", "News, campaigns and the library"),
     ("planner", "planner@weir.demo", "Tan Yue", "谭越", "Products and stock"),
+    ("marketer", "market@weir.demo", "Wen Qing", "温晴", "Library › Write and publish: pages, pictures and files for chosen partners"),
     ("auditor", "auditor@weir.demo", "Shen Bo", "沈博", "The audit trail; nothing can be changed"),
 )
 # People of a branch, a distributor and some dealers, for the log-in table.
