@@ -2,6 +2,7 @@
 
 from portal.exchange.kinds.balances import BALANCES
 from portal.exchange.kinds.history import HISTORY
+from portal.exchange.kinds.leads import LEADS
 from portal.exchange.kinds.partners import PARTNERS
 from portal.exchange.kinds.payments import PAYMENTS
 from portal.exchange.kinds.people import PEOPLE
@@ -10,4 +11,4 @@ from portal.exchange.kinds.products import PRODUCTS
 from portal.exchange.kinds.stock import OPENING_STOCK
 from portal.exchange.kinds.stock_days import STOCK_DAYS
 
-KINDS = {kind.code: kind for kind in (PARTNERS, PEOPLE, PRODUCTS, PRICES, OPENING_STOCK, STOCK_DAYS, BALANCES, HISTORY, PAYMENTS)}
+KINDS = {kind.code: kind for kind in (PARTNERS, PEOPLE, PRODUCTS, PRICES, OPENING_STOCK, STOCK_DAYS, BALANCES, HISTORY, PAYMENTS, LEADS)}
