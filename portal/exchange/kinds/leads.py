@@ -88,9 +88,7 @@ LEADS = Kind(
     columns=(
         Column("reference", _("Your reference"), "code", True, most=40, aliases=("reference", "lead id", "id")),
         Column("name", _("Name"), required=True, most=160, aliases=("name", "company", "customer")),
-        Column(
-            "wanted", _("What is wanted"), required=True, most=200, help=_("Partners read it before they accept: no names."), aliases=("request",)
-        ),
+        Column("wanted", _("What is wanted"), "text", True, _("Partners read it before they accept: no names."), most=200),
         Column("kind", _("Who asks"), "choice", choices=dict(Asker.choices)),
         Column("person", _("Contact person"), most=120, aliases=("contact",)),
         Column("phone", _("Phone"), most=24, aliases=("phone", "tel", "mobile", "手机")),
