@@ -101,6 +101,10 @@ class Customer(models.Model):
         return first or second or str(self.number)
 
     @property
+    def kept_by(self) -> str:
+        return str(self.organisation.code)
+
+    @property
     def made_on(self) -> "date":
         return timezone.localdate(self.made_at)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel, JaroWinkler
-from rapidfuzz.fuzz import token_sort_ratio
+from rapidfuzz.fuzz import partial_ratio, token_set_ratio, token_sort_ratio
 
 from partners.customers.rules.facts import CustomerFacts
 from partners.customers.rules.names import HAN, branch_of, core_of, figures_of, match_text, plain, sound_of
@@ -24,18 +24,19 @@ FREE_MAIL = frozenset((
 ))  # fmt: skip
 WEIGHTS = {
     ("registry_number", "same"): 14.0, ("registry_number", "almost"): 5.0, ("registry_number", "other"): -7.0,
+    ("registry_number", "other_person"): -4.0,
     ("phone", "same"): 7.5, ("phone", "almost"): 2.5, ("phone", "other"): -1.0,
     ("email", "same"): 9.0, ("email", "domain"): 3.0, ("email", "other"): -0.5,
     ("name", "same"): 7.0, ("name", "same_short"): 4.5, ("name", "sound"): 5.0, ("name", "close"): 5.0, ("name", "alike"): 2.5,
     ("name", "part"): 2.0, ("name", "faint"): -1.5, ("name", "other"): -6.0,
     ("branch", "other"): -5.0, ("figures", "other"): -5.0, ("kind", "other"): -3.0, ("country", "other"): -4.0,
     ("address", "same"): 4.5, ("address", "alike"): 2.5, ("address", "other"): -2.0,
-    ("place", "same"): 1.0, ("place", "other"): -2.0,
+    ("place", "same"): 1.0, ("place", "other"): -1.5,
 }  # fmt: skip
 SHORT_HAN, SHORT_LATIN = 3, 5
 CLOSE, ALIKE, FAINT = 0.92, 0.84, 0.68
 SAME_ADDRESS, ALIKE_ADDRESS, OTHER_ADDRESS = 0.92, 0.75, 0.45
-LEAST_PART = 3
+LEAST_PART, LEAST_ADDRESS, WITHIN = 3, 6, 88
 WITHIN_DIGITS = 1
 
 
@@ -130,7 +131,9 @@ def _registry(one: Fingerprint, other: Fingerprint) -> str:
         return ""
     if mine == theirs:
         return "same"
-    return "almost" if len(mine) == len(theirs) and Indel.normalized_similarity(mine, theirs) > ALIKE else "other"
+    if len(mine) == len(theirs) and Indel.normalized_similarity(mine, theirs) > ALIKE:
+        return "almost"
+    return "other" if "company" in {one.facts.kind, other.facts.kind} else "other_person"  # companies are held to a check digit
 
 
 def _phone(one: Fingerprint, other: Fingerprint) -> str:
@@ -169,6 +172,8 @@ def _likeness(mine: str, theirs: str) -> str:
         return "same_short" if len(mine) <= (SHORT_HAN if chinese else SHORT_LATIN) else "same"
     if chinese and sound_of(mine) == sound_of(theirs):
         return "sound"
+    if chinese and len(mine) >= LEAST_PART and sorted(mine) == sorted(theirs):
+        return "close"  # two letters changed places
     shorter, longer = sorted((mine, theirs), key=len)
     if chinese:
         alike = Indel.normalized_similarity(mine, theirs)
@@ -213,7 +218,16 @@ def _address(one: Fingerprint, other: Fingerprint) -> str:
     alike = max(Indel.normalized_similarity(one.address, other.address), token_sort_ratio(one.address, other.address) / 100)
     if alike >= SAME_ADDRESS:
         return "same"
-    return "alike" if alike >= ALIKE_ADDRESS else "other" if alike < OTHER_ADDRESS else ""
+    if alike >= ALIKE_ADDRESS or _is_within(one.address, other.address):
+        return "alike"
+    return "other" if alike < OTHER_ADDRESS else ""
+
+
+def _is_within(one: str, other: str) -> bool:
+    """One address leaves out what the other says besides, such as a building's name."""
+    if HAN.search(one):
+        return min(len(one), len(other)) >= LEAST_ADDRESS and partial_ratio(one, other) >= WITHIN
+    return min(len(one.split()), len(other.split())) > 1 and token_set_ratio(one, other) >= WITHIN
 
 
 def _place(one: Fingerprint, other: Fingerprint) -> str:

@@ -50,6 +50,7 @@ def _core_zh(flat: str, city: str) -> str:
     for _ in range(3):
         shorter = PLACE.sub("", core)
         shorter = re.sub(rf"^{re.escape(city)}市?", "", shorter) if city else shorter
+        shorter = shorter.removesuffix(city) if city and len(shorter) > LEAST_CORE + len(city) else shorter
         if len(shorter) >= LEAST_CORE:
             core = shorter
     return core if len(core) >= LEAST_CORE else flat

@@ -1,6 +1,7 @@
 """What can be brought in, in the order in which one brings it: later kinds name what earlier ones made."""
 
 from portal.exchange.kinds.balances import BALANCES
+from portal.exchange.kinds.customers import CUSTOMERS
 from portal.exchange.kinds.history import HISTORY
 from portal.exchange.kinds.partners import PARTNERS
 from portal.exchange.kinds.payments import PAYMENTS
@@ -10,4 +11,6 @@ from portal.exchange.kinds.products import PRODUCTS
 from portal.exchange.kinds.stock import OPENING_STOCK
 from portal.exchange.kinds.stock_days import STOCK_DAYS
 
-KINDS = {kind.code: kind for kind in (PARTNERS, PEOPLE, PRODUCTS, PRICES, OPENING_STOCK, STOCK_DAYS, BALANCES, HISTORY, PAYMENTS)}
+KINDS = {
+    kind.code: kind for kind in (PARTNERS, PEOPLE, PRODUCTS, PRICES, OPENING_STOCK, STOCK_DAYS, BALANCES, HISTORY, PAYMENTS, CUSTOMERS)
+}
