@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "partners.receivables",
     "stock.catalogue",
     "stock.ledger",
+    "stock.sellthrough",
     "leads.pipeline",
     "leads.routing",
     "channel_orders.pricing",
