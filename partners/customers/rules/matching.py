@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel, JaroWinkler
 from rapidfuzz.fuzz import partial_ratio, token_set_ratio, token_sort_ratio
 
+from partners.customers.rules.blocking import address_keys, name_keys
 from partners.customers.rules.facts import CustomerFacts
-from partners.customers.rules.names import HAN, branch_of, core_of, figures_of, match_text, plain, sound_of
+from partners.customers.rules.names import HAN, branch_of, core_of, figures_of, plain, sound_of
 
 PRIOR = -6.0  # of pairs that share a block, about one in sixty is one customer
 REVIEW, CERTAIN = 0.5, 0.99
@@ -76,26 +77,24 @@ def probability(weight: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """A customer's facts as they are compared, and the keys it may be found by."""
+    """A customer's facts as they are compared, and the keys it is found by."""
 
     facts: CustomerFacts
     phones: frozenset[str]
     emails: frozenset[str]
-    text: str
     cores: tuple[str, ...]
     names: tuple[str, ...]
     address: str
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Exact keys: any shared one makes two records worth comparing."""
+        """Any shared key makes two records worth comparing."""
         facts = self.facts
         keys = [f"p:{phone}" for phone in self.phones] + [f"e:{email}" for email in self.emails]
         if facts.registry_number:
             keys.append(f"r:{facts.country}:{facts.registry_number}")
-        if self.text and facts.city:
-            keys.append(f"n:{self.text.replace(' ', '')}:{plain(facts.city)}"[:200])
-        return tuple(sorted(keys))
+        names = {key for core in self.cores for key in name_keys(core)}
+        return tuple(sorted({*keys, *names, *address_keys(self.address, facts.city or facts.region)}))
 
 
 def fingerprint(facts: CustomerFacts, *, phones: Sequence[str] = (), emails: Sequence[str] = ()) -> Fingerprint:
@@ -106,7 +105,6 @@ def fingerprint(facts: CustomerFacts, *, phones: Sequence[str] = (), emails: Seq
         facts=facts,
         phones=frozenset((*phones, *filter(None, (facts.phone,)))),
         emails=frozenset((*emails, *filter(None, (facts.email,)))),
-        text=match_text(facts.name, facts.name_zh, facts.city),
         cores=cores,
         names=names,
         address=plain(facts.address),
@@ -174,20 +172,18 @@ def _likeness(mine: str, theirs: str) -> str:
         return "sound"
     if chinese and len(mine) >= LEAST_PART and sorted(mine) == sorted(theirs):
         return "close"  # two letters changed places
-    shorter, longer = sorted((mine, theirs), key=len)
-    if chinese:
-        alike = Indel.normalized_similarity(mine, theirs)
-        sound = Indel.normalized_similarity(sound_of(mine), sound_of(theirs))
-        alike = max(alike, (alike + sound) / 2)
-    else:
-        alike = max(JaroWinkler.normalized_similarity(mine, theirs) * 0.97, token_sort_ratio(mine, theirs) / 100)
-    if alike >= CLOSE:
-        return "close"
+    alike = _spelt_alike(mine, theirs, chinese=chinese)
     if alike >= ALIKE:
-        return "alike"
-    if _is_part(shorter, longer, chinese=chinese):
-        return "part"
-    return "faint" if alike >= FAINT else "other"
+        return "close" if alike >= CLOSE else "alike"
+    shorter, longer = sorted((mine, theirs), key=len)
+    return "part" if _is_part(shorter, longer, chinese=chinese) else "faint" if alike >= FAINT else "other"
+
+
+def _spelt_alike(mine: str, theirs: str, *, chinese: bool) -> float:
+    if not chinese:
+        return max(float(JaroWinkler.normalized_similarity(mine, theirs)) * 0.97, float(token_sort_ratio(mine, theirs)) / 100)
+    written = float(Indel.normalized_similarity(mine, theirs))
+    return max(written, (written + float(Indel.normalized_similarity(sound_of(mine), sound_of(theirs)))) / 2)
 
 
 def _is_part(shorter: str, longer: str, *, chinese: bool) -> bool:

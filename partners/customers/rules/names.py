@@ -62,11 +62,6 @@ def sound_of(core: str) -> str:
     return " ".join(lazy_pinyin(core)) if HAN.search(core) else core
 
 
-def match_text(name: str, name_zh: str, city: str = "") -> str:
-    """The text a similar name is looked for by: the Chinese name's sound where there is one, else the name's core."""
-    return sound_of(core_of(name_zh or name, city))[:200]
-
-
 def branch_of(name: str) -> str:
     """The part of a name that says it is a branch or a shop of somebody, with what names it; empty for a house itself."""
     flat = plain(name).replace(" ", "")
