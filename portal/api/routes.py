@@ -16,6 +16,7 @@ from portal.api.throttles import PerKey
 from portal.notices.api import router as notices
 from stock.catalogue.api import router as products
 from stock.ledger.api import router as stock
+from stock.sellthrough.api import router as sellthrough
 
 
 class KeyHolder:
@@ -42,5 +43,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_problems(api)
-for router in (partners, applications, customers, products, stock, orders, fulfilment, money, jobs, notices):
+for router in (partners, applications, customers, products, stock, sellthrough, orders, fulfilment, money, jobs, notices):
     api.add_router("", router)
