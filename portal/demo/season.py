@@ -79,9 +79,8 @@ def _lines(buyer: Partner, goods: Sequence[Good], week: int, day: date, year: Ye
     wanted = chance.sample(goods, k=min(len(goods), chance.randint(3, 9) + (6 if buyer.kind == "distributor" else 0)))
     if buyer.kind == "dealer":
         own = favourites(buyer, [good.sku for good in goods if good.life == "active"])
-        wanted = [good for good in goods if good.sku in own] + [good for good in wanted if good.sku not in own][
-            : max(0, len(wanted) - len(own))
-        ]
+        others = [good for good in wanted if good.sku not in own]
+        wanted = [good for good in goods if good.sku in own] + others[: max(0, len(wanted) - len(own))]
     for good in sorted(wanted, key=lambda g: g.sku):
         if good.life != "active" or (good.sku == CUT_SHORT and week in CUTS_OFF):
             continue
