@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("stock.catalogue.urls")),
     path("", include("stock.ledger.urls")),
     path("", include("stock.sellthrough.urls")),
+    path("", include("leads.pipeline.urls")),
+    path("", include("leads.routing.urls")),
     path("", include("channel_orders.fulfilment.urls")),
     path("", include("portal.exchange.urls")),
     path("", include("channel_orders.pricing.urls")),

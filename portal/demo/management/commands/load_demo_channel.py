@@ -23,6 +23,7 @@ from portal.demo.cast import HQ_CODE, HQ_PEOPLE, PARTNER_PEOPLE, PASSWORD, branc
 from portal.demo.customers import keep_customers
 from portal.demo.founding import HQ, found, importing, people_of_partners, trade_rules
 from portal.demo.goods import goods
+from portal.demo.leads import play_leads
 from portal.demo.library import fill_library
 from portal.demo.onboarding import play_onboarding
 from portal.demo.season import simulate
@@ -78,6 +79,8 @@ class Command(BaseCommand):
         self._tell("the dealers' customers")
         play_onboarding(people, owners, today)
         self._tell("those who would become partners")
+        play_leads(owners, people["channel_manager"], ids_by_sku([good.sku for good in goods()]))
+        self._tell("leads")
         self._statements(viewers, today)
         self._tell("statements of last month")
         fill_library(people["marketer"], goods())
