@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("partners.receivables.urls")),
     path("", include("stock.catalogue.urls")),
     path("", include("stock.ledger.urls")),
+    path("", include("leads.pipeline.urls")),
+    path("", include("leads.routing.urls")),
     path("", include("channel_orders.fulfilment.urls")),
     path("", include("portal.exchange.urls")),
     path("", include("channel_orders.pricing.urls")),

@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from channel_orders.fulfilment.api import router as fulfilment
 from channel_orders.orders.api import router as orders
 from content.pages.api import router as library
+from leads.routing.api import router as leads
 from partners.customers.api import router as customers
 from partners.journal.api import router as jobs
 from partners.organisations.api import router as partners
@@ -52,6 +53,7 @@ ROUTERS = (
     stock,
     orders,
     fulfilment,
+    leads,
     money,
     jobs,
     notices,

@@ -13,6 +13,7 @@ from portal.shell.customers import compose_customers
 from portal.shell.figures import is_chinese
 from portal.shell.finding import compose_finding
 from portal.shell.house import compose_house
+from portal.shell.leads import compose_leads
 from portal.shell.library import compose_library
 from portal.shell.money import compose_money
 from portal.shell.onboarding import compose_onboarding
@@ -32,6 +33,7 @@ def compose() -> None:
     compose_money()
     compose_supply()
     compose_house()
+    compose_leads()
     compose_steps()
     compose_finding()
     find_with("products", gettext_lazy("Products"), products_called)
