@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ UNKNOWN = Statement(__file__, "unknown_partner.sql")
 CHECK = Statement(__file__, "customers_check.sql")
 NEW = Statement(__file__, "customers_new.sql")
 
+WHOM = _("Whom you or your partners sell to. Whoever may be known already goes to the review; nothing is overwritten.")
 KINDS_OF_CUSTOMER = {"company": _("Company"), "person": _("Person")}
 NUMBER = "91330100MADEM01009"
 FACTS = ("name", "name_zh", "kind", "phone", "email", "registry_number", "country", "region", "city", "address")
@@ -60,7 +62,7 @@ def facts_of_row(cells: dict[str, Any]) -> CustomerFacts:
 CUSTOMERS = Kind(
     code="customers",
     label=_("Customers"),
-    help=_("Whom you or your partners sell to. Whoever may be known already goes to the review; nothing is overwritten."),
+    help=WHOM,
     key=("keeper", "name", "name_zh", "phone", "registry_number"),
     check=check,
     take=take,
@@ -83,3 +85,12 @@ CUSTOMERS = Kind(
          "江晖路 100 号", "D-0001"),
     ),
 )  # fmt: skip
+OWN_CUSTOMERS = replace(
+    CUSTOMERS,
+    code="own_customers",
+    duty="work_leads",
+    for_partners=True,
+    key=CUSTOMERS.key[1:],
+    columns=CUSTOMERS.columns[:-1],
+    samples=tuple(row[:-1] for row in CUSTOMERS.samples),
+)

@@ -5,7 +5,7 @@ import pytest
 from partners.customers.models import Customer, Pair
 from partners.walls.scope import system
 from portal.exchange.models import StagedRow
-from tests.factories import hq_viewer, make_organisation
+from tests.factories import hq_viewer, make_organisation, make_viewer
 from tests.portal.exchange.files import bring_in, csv_bytes, send
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +40,11 @@ def test_what_cannot_be_meant_is_wrong_by_its_column_and_nothing_is_kept() -> No
         faults = [row.errors[0]["code"] for row in StagedRow.objects.filter(imported=checked, state="wrong").order_by("number")]
         assert Customer.objects.count() == 0
     assert faults[:2] == ["not_phone", "not_registered"]
+
+
+def test_a_partner_brings_in_its_own_customers_and_they_are_its_own() -> None:
+    oak = make_viewer(make_organisation())
+    taken = bring_in("own_customers", csv_bytes(HEAD[:4], ("杭州晴川电器有限公司", "0571 5550 0100", "", "杭州")), oak)
+    assert taken.counts["new"] == 1
+    with system("test"):
+        assert Customer.objects.get().organisation_id == oak.organisation_id
