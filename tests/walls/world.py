@@ -35,6 +35,7 @@ from stock.sellthrough.models import Pace, Report, ReportLine
 from stock.sellthrough.rules import monday_of
 from tests.factories import make_organisation, make_product, make_viewer
 from tests.factories.partners import make_hq
+from tests.walls.shelf import lay_shelf
 
 # code: (kind, under whom)
 TREE = {
@@ -196,7 +197,7 @@ def _own(world: World, code: str) -> None:
         "organisation": organisation, "person": world.people[code], "membership": Membership.objects.get(user=world.people[code]),
         "key": key, "job": job, "place": place, "position": position, "movement": movement, "expected": expected,
         "price_list": price_list, "promotion": promotion, "contact": contact, "event": event, "report": report,
-        "customer": customer, "pair": pair,
+        "customer": customer, "pair": pair, **lay_shelf(organisation, secret, world.people[code]),
     }  # fmt: skip
     world.things |= {(code, kind): thing for kind, thing in kept.items()}
 
