@@ -5,14 +5,17 @@ from ninja import NinjaAPI
 
 from channel_orders.fulfilment.api import router as fulfilment
 from channel_orders.orders.api import router as orders
+from content.pages.api import router as library
 from partners.customers.api import router as customers
 from partners.journal.api import router as jobs
 from partners.organisations.api import router as partners
+from partners.organisations.applications.api import router as applications
 from partners.receivables.api import router as money
 from partners.walls.viewer import Viewer
 from portal.api.problems import answer_problems
 from portal.api.throttles import PerKey
 from portal.notices.api import router as notices
+from portal.shell.api import router as search
 from stock.catalogue.api import router as products
 from stock.ledger.api import router as stock
 
@@ -41,5 +44,19 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_problems(api)
-for router in (partners, customers, products, stock, orders, fulfilment, money, jobs, notices):
+ROUTERS = (
+    partners,
+    applications,
+    customers,
+    products,
+    stock,
+    orders,
+    fulfilment,
+    money,
+    jobs,
+    notices,
+    library,
+    search,
+)
+for router in ROUTERS:
     api.add_router("", router)

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.receivables.models import Invoice
-from partners.receivables.queries import accounts_held, accounts_of, decisions_of, invoices_of, payments_of, standings_of, waiting_limits
+from partners.receivables.queries import (
+    accounts_held,
+    accounts_of,
+    decisions_of,
+    invoices_of,
+    payments_of,
+    signs_up_to,
+    standings_of,
+    waiting_limits,
+)
 from partners.walls.viewer import Viewer
 from portal.shell.figures import is_chinese, money_text, quantity_text
 from portal.shell.gauges import Gauge, gauge_with
@@ -64,11 +73,16 @@ def overdue_tasks(viewer: Viewer) -> list[Task]:
 
 
 def to_sign_tasks(viewer: Viewer) -> list[Task]:
-    """Limits that wait for a second signature."""
-    n = waiting_limits(viewer).count() if viewer.may("approve_credit") else 0
-    title = ngettext("Sign %(n)s credit limit", "Sign %(n)s credit limits", n) % {"n": n}
-    told = Task(title, _("Above the set amount two people sign."), reverse("receivables:accounts"), _("Open"), "wait", "pen", 22)
-    return [told] if n else []
+    """Limits that another person set or proposed and that this viewer may sign; the first one's account is opened."""
+    if not viewer.may("grant_credit"):
+        return []
+    waiting, most = waiting_limits(viewer).exclude(set_by_id=viewer.user_id).order_by("pk"), signs_up_to(viewer)
+    limits = list(waiting if most is None else waiting.filter(amount__lte=most))
+    if not limits:
+        return []
+    title = ngettext("Sign %(n)s credit limit", "Sign %(n)s credit limits", len(limits)) % {"n": len(limits)}
+    detail = _("The first: %(partner)s. It counts for nothing until you do.") % {"partner": limits[0].debtor.local_name}
+    return [Task(title, detail, reverse("receivables:account_held", args=[limits[0].account_id]), _("Open"), "wait", "pen", 22)]
 
 
 def money_due(viewer: Viewer) -> Length:
@@ -85,7 +99,11 @@ def _sum(rows: QuerySet[Any], amount: str) -> tuple[str, int]:
 
 
 def _papers(n: int) -> str:
-    return ngettext("%(n)s invoice", "%(n)s invoices", n) % {"n": quantity_text(n)}
+    return "" if not n else ngettext("%(n)s invoice", "%(n)s invoices", n) % {"n": quantity_text(n)}
+
+
+def _payments(n: int) -> str:
+    return "" if not n else ngettext("%(n)s payment", "%(n)s payments", n) % {"n": quantity_text(n)}
 
 
 def owed(viewer: Viewer) -> Gauge | None:
@@ -107,7 +125,7 @@ def paid_month(viewer: Viewer) -> Gauge | None:
         return None
     own = payments_of(viewer).filter(debtor_id=viewer.organisation_id, received_on__gte=timezone.localdate().replace(day=1))
     text, n = _sum(own, "amount")
-    return Gauge(_("Paid this month"), text, address_of(MONEY), ngettext("%(n)s payment", "%(n)s payments", n) % {"n": quantity_text(n)})
+    return Gauge(_("Paid this month"), text, address_of(MONEY), _payments(n))
 
 
 def overdue(viewer: Viewer) -> Gauge | None:
@@ -130,8 +148,7 @@ def unapplied(viewer: Viewer) -> Gauge | None:
     if not viewer.may("see_money"):
         return None
     text, n = _sum(payments_of(viewer).filter(creditor_id=viewer.organisation_id, unapplied__gt=0), "unapplied")
-    detail = ngettext("%(n)s payment", "%(n)s payments", n) % {"n": quantity_text(n)}
-    return Gauge(_("Paid, not applied"), text, reverse("receivables:accounts"), detail, "wait" if n else "")
+    return Gauge(_("Paid, not applied"), text, reverse("receivables:accounts"), _payments(n), "wait" if n else "")
 
 
 def to_sign(viewer: Viewer) -> Gauge | None:

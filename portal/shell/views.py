@@ -22,7 +22,7 @@ from portal.shell.gauges import gauges_of
 from portal.shell.home import panels_of, tasks_of
 from portal.shell.navigation import address_of, count_of, items_of
 from portal.shell.quick import on_home
-from portal.shell.search import find
+from portal.shell.search import exact_hit, find
 from portal.shell.steps import first_steps
 
 YEAR = 365 * 24 * 3600
@@ -71,9 +71,13 @@ def steps_away(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "")[:100]
-    template = "shell/search.html#hits" if getattr(request, "htmx", None) else "shell/search.html"
-    return render(request, template, {"text": text.strip(), "found": find(_viewer(request), text)})
+    """What is found; without htmx, which is Enter in the palette, what is called exactly so opens at once."""
+    text = request.GET.get("q", "")[:100].replace("\x00", "").strip()
+    found = find(_viewer(request), text)
+    if getattr(request, "htmx", None):
+        return render(request, "shell/search.html#hits", {"text": text, "found": found})
+    hit = exact_hit(found)
+    return HttpResponseRedirect(hit.url) if hit else render(request, "shell/search.html", {"text": text, "found": found})
 
 
 @login_required

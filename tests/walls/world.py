@@ -31,6 +31,8 @@ from portal.notices.models import Digest, Notice
 from portal.shell.models import SavedView
 from stock.catalogue.models import Product
 from stock.ledger.models import ExpectedReceipt, Movement, Place, Position, Reservation, Transit
+from stock.sellthrough.models import Pace, Report, ReportLine
+from stock.sellthrough.rules import monday_of
 from tests.factories import make_organisation, make_product, make_viewer
 from tests.factories.partners import make_hq
 
@@ -167,6 +169,16 @@ def _own(world: World, code: str) -> None:
     )  # fmt: skip
     contact = Contact.objects.create(organisation=organisation, name=f"{secret} Contact", email=f"c.{secret.lower()}@example.com")
     customer, pair = _customers(organisation, secret)
+    monday = monday_of(timezone.localdate()) - timedelta(7)
+    report = Report.objects.create(
+        organisation=organisation, kind="sales", week=monday, on=monday + timedelta(6), booked_on=monday + timedelta(6),
+        due_on=monday + timedelta(7), digest=secret, lines_count=1, pieces=3, way="form", sent_by=world.people[code],
+    )  # fmt: skip
+    remarks = [{"code": "gap", "severity": "warn", "had": secret}]
+    ReportLine.objects.create(organisation=organisation, report=report, product=world.product, sold=3, warnings=remarks)
+    Pace.objects.create(
+        organisation=organisation, product=world.product, as_of=monday + timedelta(7), sold=[None] * 7 + [3], pieces=3, weeks=1
+    )
     event = OutboxEvent.objects.create(organisation=organisation, name="Planted", body={"word": secret}, attempts=1, last_error=secret)
     notice = Notice.objects.create(
         organisation=organisation,
@@ -183,7 +195,7 @@ def _own(world: World, code: str) -> None:
         "notice": notice, "saved_view": saved_view, "digest": digest,
         "organisation": organisation, "person": world.people[code], "membership": Membership.objects.get(user=world.people[code]),
         "key": key, "job": job, "place": place, "position": position, "movement": movement, "expected": expected,
-        "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,
+        "price_list": price_list, "promotion": promotion, "contact": contact, "event": event, "report": report,
         "customer": customer, "pair": pair,
     }  # fmt: skip
     world.things |= {(code, kind): thing for kind, thing in kept.items()}
