@@ -69,7 +69,7 @@ def who() -> dict[str, Client]:
         for role in ("administrator", "order_desk", "credit_manager"):
             admit(hq, Organisation.objects.get(depth=1), role, by=None)
         users = {"hq": hq, "dealer": User.objects.get(email="d7@bench.example")}
-    clients = {name: Client() for name in users}
+    clients = {name: Client(headers={"host": "localhost"}) for name in users}
     for name, client in clients.items():
         client.force_login(users[name])
     return clients
