@@ -44,7 +44,8 @@ class TableExport:
         table = (response.context_data or {}).get("table")
         if kind not in KINDS or not isinstance(table, Table) or getattr(table, "no_export", False):
             return response
-        return _Ready(table_file(table, kind), file_name(table, kind), KINDS[kind])
+        hidden = frozenset(request.GET.get("_hide", "").split(","))
+        return _Ready(table_file(table, kind, hidden), file_name(table, kind), KINDS[kind])
 
 
 class _Ready(TemplateResponse):
@@ -62,15 +63,15 @@ def file_name(table: Table, kind: str) -> str:
     return f"{name}-{dt.date.today():%Y-%m-%d}.{kind}"
 
 
-def table_file(table: Table, kind: str) -> bytes:
-    """All rows of a table as the bytes of a file."""
-    rows = _rows(table)
+def table_file(table: Table, kind: str, hidden: frozenset[str] = frozenset()) -> bytes:
+    """All rows of a table as the bytes of a file, without the columns that its reader hid."""
+    rows = _rows(table, hidden)
     return _csv(rows) if kind == "csv" else _xlsx(rows)
 
 
-def _rows(table: Table) -> Iterator[list[Any]]:
+def _rows(table: Table, hidden: frozenset[str]) -> Iterator[list[Any]]:
     """The head and the rows of the columns that are shown; where rows are left out, a last line that says so."""
-    left_out = set(getattr(table, "exclude_from_export", ()))
+    left_out = {*getattr(table, "exclude_from_export", ()), *hidden}
     columns = [column for column in table.columns if not column.column.exclude_from_export and column.name not in left_out]
     yield [column.header for column in columns]
     for number, record in enumerate(_records(table)):
