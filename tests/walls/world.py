@@ -20,11 +20,11 @@ from channel_orders.orders.models import Basket, Order, OrderLine
 from channel_orders.pricing.models import PriceList, PriceStep, Promotion
 from leads.pipeline.models import Activity, Lead, LeadContact, Move
 from leads.routing.models import Offer
-from partners.access.models import ApiKey, Membership, User
+from partners.access.models import ApiKey, Invitation, Membership, User
 from partners.access.rules import DUTIES
 from partners.customers.models import Consent, Customer, Pair, Verdict
 from partners.journal.models import Job, OutboxEvent
-from partners.organisations.models import Contact, Organisation
+from partners.organisations.models import Application, ApplicationPaper, ApplicationStep, Contact, Organisation, StateChange, TierChange
 from partners.receivables.models import Account, CreditDecision, CreditLimit, Invoice, InvoiceLine, Payment, Statement
 from partners.walls.scope import system
 from portal.notices.models import Digest, Notice
@@ -180,6 +180,10 @@ def _own(world: World, code: str) -> None:
     Pace.objects.create(
         organisation=organisation, product=world.product, as_of=monday + timedelta(7), sold=[None] * 7 + [3], pieces=3, weeks=1
     )
+    now, today = timezone.now(), timezone.localdate()
+    change = StateChange.objects.create(organisation=organisation, state="active", on=today, reason=f"{secret} reason", done_at=now)
+    tier = TierChange.objects.create(organisation=organisation, tier="gold", until=today, reason=f"{secret} tier", by=world.people[code])
+    invitation = Invitation.objects.create(organisation=organisation, user=world.people[code], invited_at=now, sent_at=now)
     event = OutboxEvent.objects.create(organisation=organisation, name="Planted", body={"word": secret}, attempts=1, last_error=secret)
     notice = Notice.objects.create(
         organisation=organisation,
@@ -197,8 +201,11 @@ def _own(world: World, code: str) -> None:
         "organisation": organisation, "person": world.people[code], "membership": Membership.objects.get(user=world.people[code]),
         "key": key, "job": job, "place": place, "position": position, "movement": movement, "expected": expected,
         "price_list": price_list, "promotion": promotion, "contact": contact, "event": event, "report": report,
-        "customer": customer, "pair": pair, **lay_shelf(organisation, secret, world.people[code]),
+        "state_change": change, "tier_change": tier, "invitation": invitation,
+                "customer": customer, "pair": pair, **lay_shelf(organisation, secret, world.people[code]),
     }  # fmt: skip
+    if code == "HQ":
+        kept |= _applied(organisation, secret)
     world.things |= {(code, kind): thing for kind, thing in kept.items()}
 
 
@@ -218,6 +225,18 @@ def _customers(organisation: Organisation, secret: str) -> tuple[Customer, Pair]
     pair = Pair.objects.create(first=first, second=second, organisation=organisation, weight=4, reasons=[["phone", "same", 7.5]])
     Verdict.objects.create(pair=pair, organisation=organisation, state="different", why=f"{secret} says so", weight=4)
     return first, pair
+
+
+def _applied(hq: Organisation, secret: str) -> dict[str, models.Model]:
+    """Somebody who would become a partner: HQ's secret."""
+    application = Application.objects.create(
+        hq=hq, number="A-CANARY22", key="canary", name=f"{secret} Applicant", city=secret, address=f"{secret} Road", phone="+8657155500199",
+        contact_name=f"{secret} Person", contact_email=f"{secret.lower()}.applicant@example.com",
+    )  # fmt: skip
+    paper = ApplicationPaper(hq=hq, application=application, name=f"{secret}.pdf", kind="pdf", size=9, digest="0" * 64)
+    paper.file.save("canary.pdf", ContentFile(PDF + secret.encode()))
+    step = ApplicationStep.objects.create(hq=hq, application=application, kind="applied", words=f"{secret} words", on=timezone.localdate())
+    return {"application": application, "application_paper": paper, "application_step": step}
 
 
 def _trade(world: World, code: str, seller_code: str) -> None:
