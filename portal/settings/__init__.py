@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "content.pages.gate.PublishersOnly",
     "portal.shell.refusals.RefusalPages",
     "portal.shell.exports.TableExport",
+    "portal.shell.saved.OpenWithView",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -279,6 +280,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "content.library.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.library.forms.AssetForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "txt"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

@@ -51,15 +51,15 @@ def _asked() -> Offer:
 
 def _hq_takes_it_down_and_lets_the_rules_choose(desk: Any) -> None:
     desk.goto(reverse("leads:new"))
-    desk.get_by_label("What is wanted").fill("Kettles for Greenfield Hotel")
-    desk.get_by_label("Pieces").fill("40")
+    desk.locator("#id_wanted").fill("Kettles for Greenfield Hotel")
+    desk.locator("#id_pieces").fill("40")
     desk.locator("#id_name").fill("Greenfield Hotel")
     desk.locator("#id_phone").fill("0571 5550 0188")
     desk.locator("#id_city").fill("Hangzhou")
     desk.locator("#id_district").fill("Xihu")
     desk.get_by_role("button", name="Save the lead").click()
     desk.get_by_text("would tell partners who asks").first.wait_for()
-    desk.get_by_label("What is wanted").fill("Kettles for guest rooms")
+    desk.locator("#id_wanted").fill("Kettles for guest rooms")
     desk.get_by_role("button", name="Save the lead").click()
     desk.get_by_role("heading", name="Greenfield Hotel").wait_for()
     assert "Same city" in desk.inner_text("main")
@@ -88,7 +88,7 @@ def _accepts(phone: Any) -> None:
 def _works(phone: Any) -> None:
     phone.get_by_role("button", name="Called").click()
     phone.get_by_text("Noted.").first.wait_for()
-    phone.get_by_label("Next step").select_option("quote")
+    phone.locator("#id_step").select_option("quote")
     phone.get_by_role("button", name="Plan it").click()
     phone.get_by_text("Planned.").first.wait_for()
     assert "Send a quotation" in phone.inner_text("main")
@@ -96,7 +96,7 @@ def _works(phone: Any) -> None:
 
 def _wins_and_finds_the_customer_known(phone: Any, known: Customer) -> None:
     phone.get_by_role("link", name="Won").click()
-    phone.get_by_label("Won for").fill("6200")
+    phone.locator("#id_amount").fill("6200")
     assert "We may know this customer already" in phone.inner_text("main")
     phone.get_by_role("button", name="Mark as won").click()
     phone.get_by_text("Choose “the same” or “a new one”").first.wait_for()
