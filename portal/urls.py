@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("partners.receivables.urls")),
     path("", include("stock.catalogue.urls")),
     path("", include("stock.ledger.urls")),
+    path("", include("stock.sellthrough.urls")),
     path("", include("leads.pipeline.urls")),
     path("", include("leads.routing.urls")),
     path("", include("channel_orders.fulfilment.urls")),

@@ -19,6 +19,7 @@ from portal.notices.api import router as notices
 from portal.shell.api import router as search
 from stock.catalogue.api import router as products
 from stock.ledger.api import router as stock
+from stock.sellthrough.api import router as sellthrough
 
 
 class KeyHolder:
@@ -51,6 +52,7 @@ ROUTERS = (
     customers,
     products,
     stock,
+    sellthrough,
     orders,
     fulfilment,
     leads,

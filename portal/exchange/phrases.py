@@ -32,6 +32,11 @@ UNFIT = {
 }
 
 FAULTS = {
+    "week_not_over": _("The week of “%(value)s” is not over."),
+    "week_too_old": _("The week of “%(value)s” is more than a year back."),
+    "week_closed": _("The books of “%(value)s” are closed."),
+    "not_on_sale": _("“%(value)s” is not on sale yet."),
+    "below_promised": _("“%(value)s” is less than the %(least)s promised to orders."),
     "missing": _("“%(column)s” is empty."),
     "not_whole": _("“%(value)s” is not a whole number."),
     "not_amount": _("“%(value)s” is not an amount."),
@@ -56,6 +61,10 @@ FAULTS = {
     "moved": _("The partner stands under “%(value)s” today."),
     "registry_taken": _("Another partner has the registry number “%(value)s”."),
     "gtin_taken": _("Another product has the GTIN “%(value)s”."),
+    "not_phone": _("“%(value)s” is not a phone number."),
+    "not_registered": _("The check digit of “%(value)s” does not fit."),
+    "not_country": _("“%(value)s” is not a country’s code."),
+    "no_name": _("The customer has no name."),
     "not_role": _("“%(value)s” is not a role at this organisation."),
     "no_audience": _("The list does not say for whom it is."),
     "opening_differs": _("The opening stock was taken as %(value)s."),
@@ -74,6 +83,11 @@ FAULTS = {
 }
 
 REMEDIES = {
+    "week_not_over": _("Report a week when it is over."),
+    "week_too_old": _("Look at the year, or count your stock instead."),
+    "week_closed": _("Count what is there now."),
+    "not_on_sale": _("Look at the code."),
+    "below_promised": _("Count again, or cancel an order first."),
     "missing": _("Fill it in."),
     "not_whole": _("Write digits only, such as 24."),
     "not_amount": _("Write digits and a decimal point, such as 1299.50."),
@@ -98,6 +112,10 @@ REMEDIES = {
     "moved": _("Move a partner on its own page, with a date."),
     "registry_taken": _("Look whether the two are one."),
     "gtin_taken": _("Look whether the two are one."),
+    "not_phone": _("Write it with its country, such as +86 571 5550 0100."),
+    "not_registered": _("Look for a mistyped character."),
+    "not_country": _("Two letters, such as CN or DE."),
+    "no_name": _("Write its name, in Chinese or in Latin letters."),
     "not_role": _("Use one of: %(allowed)s"),
     "no_audience": _("Name the tier, the territory or the partner the list is for."),
     "opening_differs": _("Record a count instead."),

@@ -74,6 +74,8 @@ HOME = Item(_("Home"), "shell:home", "home")
 ORDER = Item(_("Order"), "orders:new", "cart", duties("place_orders"))
 ORDERS = Item(_("Orders"), "orders:list", "doc", count="orders_of_partner")
 STOCK = Item(_("Stock"), "stock:positions", "box", count="stock_low")
+REPORTS = Item(_("Reports"), "sellthrough:reports", "pen", duties("report_stock"), count="reports_due")
+CHANNEL = Item(_("Channel stock"), "sellthrough:channel", "chart", below=True)
 PRODUCTS = Item(_("Products"), "catalogue:products", "tag")
 LEADS = Item(_("Leads"), "routing:index", "lead", duties("work_leads"), count="leads_to_answer")
 CUSTOMERS = Item(_("Customers"), "customers:list", "user", duties("work_leads"), count="customers_to_review")
@@ -83,7 +85,7 @@ LIBRARY = Item(_("Library"), "pages:library", "news", count="library_unread")
 PARTNER_TABS: tuple[Item, ...] = (HOME, ORDER, STOCK, LEADS, MONEY)
 TABS_WITHOUT_LEADS: tuple[Item, ...] = (HOME, ORDER, ORDERS, STOCK, MONEY)
 PARTNER_RAIL: tuple[Group, ...] = (
-    Group("", (HOME, ORDER, ORDERS, STOCK, LEADS, PRODUCTS, CUSTOMERS, MONEY)),
+    Group("", (HOME, ORDER, ORDERS, STOCK, REPORTS, LEADS, PRODUCTS, CUSTOMERS, MONEY)),
     Group(_("Papers"), (
         LIBRARY,
         Item(_("Invoices"), "receivables:invoices", "doc", duties("see_money")),
@@ -92,6 +94,7 @@ PARTNER_RAIL: tuple[Group, ...] = (
     )),
     Group(_("My partners"), (
         Item(_("Partners"), "organisations:list", "people", below=True),
+        CHANNEL,
         Item(_("Their orders"), "orders:desk", "truck", duties("serve_orders"), count="orders_to_serve", below=True),
         Item(_("Their credit"), "orders:credit_queue", "hold", duties("grant_credit"), count="orders_held", below=True),
         Item(_("Their accounts"), "receivables:accounts", "bank", duties("see_money"), below=True),
@@ -114,6 +117,8 @@ HQ_RAIL: tuple[Group, ...] = (
     )),
     Group(_("Supply"), (
         Item(_("Stock"), "stock:positions", "box"),
+        CHANNEL,
+        Item(_("Reports"), "sellthrough:reports", "pen"),
         PRODUCTS,
         Item(_("Prices"), "pricing:lists", "columns"),
     )),

@@ -27,6 +27,7 @@ from portal.demo.leads import play_leads
 from portal.demo.library import fill_library
 from portal.demo.onboarding import play_onboarding
 from portal.demo.season import simulate
+from portal.demo.shelves import Shelves
 from portal.demo.story import Morning
 from portal.exchange.actions import check_import, map_columns, take_import, upload_file
 from stock.catalogue.queries import ids_by_sku
@@ -68,8 +69,11 @@ class Command(BaseCommand):
                     self._bring_in(file, by=importing(owners[partner.code]), told=False)
         self._tell("distributors")
         trade_rules(partners, today, books.begin)
+        products = ids_by_sku([good.sku for good in goods()])
+        Shelves(partners, goods(), books.year, today, products).load(importing(people["administrator"]))
+        self._tell("the dealers' shelves")
         viewers = owners | {HQ_CODE: people["order_desk"], "desk": people["order_desk"], "books": people["credit_controller"]}
-        Morning(viewers, partners, goods(), ids_by_sku([good.sku for good in goods()]), today).play()
+        Morning(viewers, partners, goods(), products, today).play()
         self._tell("this morning")
         keep_customers(partners, owners)
         self._tell("the dealers' customers")
