@@ -83,6 +83,7 @@ LEADS = Kind(
     label=_("Leads"),
     help=_("Who asks for what. Your own reference makes a lead the same one when the file comes again."),
     key=("reference",),
+    duty="work_leads",
     check=check,
     take=take,
     columns=(
