@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from channel_orders.fulfilment.api import router as fulfilment
 from channel_orders.orders.api import router as orders
 from content.pages.api import router as library
+from leads.routing.api import router as leads
 from partners.customers.api import router as customers
 from partners.journal.api import router as jobs
 from partners.organisations.api import router as partners
@@ -18,6 +19,7 @@ from portal.notices.api import router as notices
 from portal.shell.api import router as search
 from stock.catalogue.api import router as products
 from stock.ledger.api import router as stock
+from stock.sellthrough.api import router as sellthrough
 
 
 class KeyHolder:
@@ -50,8 +52,10 @@ ROUTERS = (
     customers,
     products,
     stock,
+    sellthrough,
     orders,
     fulfilment,
+    leads,
     money,
     jobs,
     notices,
