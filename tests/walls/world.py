@@ -35,6 +35,7 @@ from stock.sellthrough.models import Pace, Report, ReportLine
 from stock.sellthrough.rules import monday_of
 from tests.factories import make_organisation, make_product, make_viewer
 from tests.factories.partners import make_hq
+from tests.walls.shelf import lay_shelf
 
 # code: (kind, under whom)
 TREE = {
@@ -201,7 +202,7 @@ def _own(world: World, code: str) -> None:
         "key": key, "job": job, "place": place, "position": position, "movement": movement, "expected": expected,
         "price_list": price_list, "promotion": promotion, "contact": contact, "event": event, "report": report,
         "state_change": change, "tier_change": tier, "invitation": invitation,
-        "customer": customer, "pair": pair,
+                "customer": customer, "pair": pair, **lay_shelf(organisation, secret, world.people[code]),
     }  # fmt: skip
     if code == "HQ":
         kept |= _applied(organisation, secret)
@@ -214,7 +215,7 @@ def _customers(organisation: Organisation, secret: str) -> tuple[Customer, Pair]
         Customer.objects.create(
             organisation=organisation, name=f"{secret} Buyer {place}", phones=["+8657155500177"],
             emails=[f"{secret.lower()}@buyer.example.com"], address=f"{secret} Lane {place}", note=f"{secret} likes tea", source=secret,
-            keys=["p:+8657155500177"], text=f"{secret.lower()} buyer",
+            keys=["p:+8657155500177"],
         )
         for place in (1, 2)
     )  # fmt: skip
