@@ -5,12 +5,15 @@ one in everything else, which only it and those above it may ever read.
 """
 
 import hashlib
+import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+import xlsxwriter
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
@@ -19,11 +22,12 @@ from channel_orders.fulfilment.models import Return, ReturnLine, Shipment, Shipm
 from channel_orders.orders.models import Basket, Order, OrderLine
 from channel_orders.pricing.models import PriceList, PriceStep, Promotion
 from partners.access.models import ApiKey, Membership, User
-from partners.access.rules import DUTIES
+from partners.access.rules import DUTIES, HQ_ROLES
 from partners.journal.models import Job, OutboxEvent
 from partners.organisations.models import Contact, Organisation
 from partners.receivables.models import Account, CreditDecision, CreditLimit, Invoice, InvoiceLine, Payment, Statement
 from partners.walls.scope import system
+from portal.exchange.models import Import, StagedRow
 from stock.catalogue.models import Product
 from stock.ledger.models import ExpectedReceipt, Movement, Place, Position, Reservation, Transit
 from tests.factories import make_organisation, make_product, make_viewer
@@ -43,6 +47,10 @@ TREE = {
 }
 SELLERS = {"RIVER": "HQ", "HILL": "HQ", "OAK": "RIVER", "ELM": "RIVER", "FIR": "HILL", "ASH": "HILL"}
 PDF = b"%PDF-1.4\n% "
+STANDING = {
+    "ordered": "900", "delivered": "0", "receivable": "0", "unapplied": "0", "limit": "1000", "days_overdue": 0, "grace_days": 7,
+    "stopped": False, "groups": [],
+}  # fmt: skip
 
 
 def name_word(code: str) -> str:
@@ -84,10 +92,11 @@ class World:
     keys: dict[str, str] = field(default_factory=dict)  # bearer secrets
     things: dict[tuple[str, str], models.Model] = field(default_factory=dict)  # (owner, kind of thing)
     product: Product | None = None
+    media: str = ""
 
 
 def make_world() -> World:
-    world = World()
+    world = World(media=str(settings.MEDIA_ROOT))
     for code, (kind, parent) in TREE.items():
         world.organisations[code] = _organisation(world, code, kind, parent)
     world.product = make_product(sku="KT-17-W", name="Kettle 1.7 l", name_zh="电热水壶")
@@ -96,7 +105,7 @@ def make_world() -> World:
             _own(world, code)
         for code, seller in SELLERS.items():
             _trade(world, code, seller)
-        world.people["LEFT"] = world.people.pop("OAK-LEFT")
+        world.people["LEFT"], world.keys["LEFT"] = world.people.pop("OAK-LEFT"), world.keys.pop("OAK-LEFT")
         Membership.objects.filter(user=world.people["LEFT"]).update(ended_at=timezone.now())
     return world
 
@@ -123,14 +132,18 @@ def _own(world: World, code: str) -> None:
     secret, organisation = secret_word(code), world.organisations[code]
     people = {code: f"{secret} Owner"} | ({"OAK-LEFT": f"{secret} Leaver"} if code == "OAK" else {})
     for who, name in people.items():
-        viewer = make_viewer(organisation, name=name, email=f"{secret.lower()}.{len(world.people)}@example.com")
+        roles = sorted(HQ_ROLES) if code == "HQ" else []
+        viewer = make_viewer(organisation, *roles, name=name, email=f"{secret.lower()}.{len(world.people)}@example.com")
         world.people[who] = User.objects.get(pk=viewer.user_id)
     token = f"secret-of-{code.lower()}"
-    world.keys[code] = f"weir_k{code.lower()}_{token}"
-    key = ApiKey.objects.create(
-        organisation=organisation, name=f"{secret} key", prefix=f"k{code.lower()}", secret_hash=hashlib.sha256(token.encode()).hexdigest(),
-        scopes=sorted(DUTIES), made_by=world.people[code],
-    )  # fmt: skip
+    keys = {
+        who: ApiKey.objects.create(
+            organisation=organisation, name=f"{secret} key", prefix=f"k{who.lower()}", scopes=sorted(DUTIES), made_by=world.people[who],
+            secret_hash=hashlib.sha256(token.encode()).hexdigest(), last_used_at=timezone.now() + timedelta(1),  # no use is noted anew
+        )
+        for who in people
+    }  # fmt: skip
+    world.keys |= {who: f"weir_k{who.lower()}_{token}" for who in people}
     job = Job.objects.create(
         organisation=organisation, kind="test", title=f"{secret} import", started_by=world.people[code], state="done", total=1, done=1,
         problem=f"{secret} problem", finished_at=timezone.now(), result_name="result.csv",
@@ -152,8 +165,9 @@ def _own(world: World, code: str) -> None:
         source=secret,
     )
     price_list = PriceList.objects.create(
-        seller=organisation, code=f"{secret}-LIST", name=f"{secret} list", level="base", currency="CNY", valid_from=timezone.localdate()
-    )
+        seller=organisation, code=f"{name_word(code)}-LIST", name=f"{name_word(code)} list", level="base", currency="CNY",
+        valid_from=timezone.localdate(),
+    )  # fmt: skip  # a buyer reads the list's name in the receipt of its price
     PriceStep.objects.create(seller=organisation, price_list=price_list, product=world.product, price=100)
     promotion = Promotion.objects.create(
         seller=organisation, code=f"{secret}-CUT", name=f"{secret} cut", share=Decimal("0.1"), from_quantity=9999,
@@ -162,11 +176,34 @@ def _own(world: World, code: str) -> None:
     contact = Contact.objects.create(organisation=organisation, name=f"{secret} Contact", email=f"c.{secret.lower()}@example.com")
     event = OutboxEvent.objects.create(organisation=organisation, name="Planted", body={"word": secret}, attempts=1, last_error=secret)
     kept: dict[str, models.Model] = {
-        "organisation": organisation, "person": world.people[code], "membership": Membership.objects.get(user=world.people[code]),
-        "key": key, "job": job, "place": place, "position": position, "movement": movement, "expected": expected,
-        "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,
+        "organisation": organisation, "person": world.people[code],
+        "membership": Membership.objects.filter(user=world.people[code]).first(),
+        "key": keys[code], "job": job, "product": world.product, "place": place, "position": position, "movement": movement,
+        "expected": expected, "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,
     }  # fmt: skip
+    if code == "HQ":
+        kept["import"] = _import(organisation, job, secret)
     world.things |= {(code, kind): thing for kind, thing in kept.items()}
+
+
+def _import(organisation: Organisation, job: Job, secret: str) -> Import:
+    """Only HQ brings files in."""
+    imported = Import.objects.create(
+        organisation=organisation, kind="products", file_name=f"{secret}.csv", digest="0" * 64, header=["sku", secret],
+        sample=[["1", secret]],
+        state="checked", counts={"new": 1, "wrong": 1}, job=job, problem=f"{secret} problem",
+    )  # fmt: skip
+    imported.file.save("in.csv", ContentFile(f"sku\n{secret}\n"))
+    imported.errors.save("wrong.xlsx", ContentFile(_workbook(secret)))
+    StagedRow.objects.create(organisation=organisation, imported=imported, number=2, key=secret, cells={"sku": secret}, state="wrong")
+    return imported
+
+
+def _workbook(word: str) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        book.add_worksheet().write(0, 0, word)
+    return out.getvalue()
 
 
 def _trade(world: World, code: str, seller_code: str) -> None:
@@ -175,7 +212,7 @@ def _trade(world: World, code: str, seller_code: str) -> None:
     today = timezone.localdate()
     sides: dict[str, Any] = {"debtor": buyer, "creditor": seller}
     trade: dict[str, Any] = {"buyer": buyer, "seller": seller}
-    account = Account.objects.create(**sides, currency="CNY", ordered=100, receivable=113)
+    account = Account.objects.create(**sides, currency="CNY", ordered=100, receivable=113, unapplied=-10)
     own = sides | {"account": account}
     limit = CreditLimit.objects.create(**own, amount=1000, valid_from=today, reason=f"{secret} limit", needs_approval=True)
     place = world.things[seller_code, "place"]
@@ -187,15 +224,21 @@ def _trade(world: World, code: str, seller_code: str) -> None:
         **trade, order=order, number=1, product=world.product, ordered=2, shipped=1, received=1, invoiced=1, unit_price=100, net=200, tax=26
     )
     decision = CreditDecision.objects.create(
-        **own, source=f"order:{order.number}", amount=226, verdict="held", reasons=["over_limit"], note=f"{secret} decision"
+        **own,
+        source=f"order:{order.number}",
+        amount=226,
+        verdict="held",
+        reasons=["over_limit"],
+        note=f"{secret} decision",
+        standing=STANDING,
     )
     paper = {"account": account, "issued_on": today, "due_on": today, "currency": "CNY", "net": 100, "tax": 13, "total": 113, "open": 113}
     invoice = Invoice.objects.create(**sides, **paper, number=f"{secret}-INV", source=f"order:{order.number}", note=f"{secret} bill")
     InvoiceLine.objects.create(**sides, invoice=invoice, number=1, text=f"{secret} kettle", quantity=1, unit_price=100, net=100, tax=13)
-    payment = Payment.objects.create(**own, received_on=today, amount=10, currency="CNY", reference=f"{secret}-PAY")
+    payment = Payment.objects.create(**own, received_on=today, amount=10, unapplied=10, currency="CNY", reference=f"{secret}-PAY")
     statement = Statement.objects.create(
         **own, number=f"{secret}-ST", first=today.replace(day=1), last=today, currency="CNY", language="en", code=f"C{uuid4().hex[:12]}",
-        sent_to=f"{secret.lower()}@example.com",
+        sent_to=f"{secret.lower()}@example.com", digest="0" * 64,
     )  # fmt: skip
     statement.file.save("statement.pdf", ContentFile(PDF + secret.encode()))
     shipment = Shipment.objects.create(
