@@ -5,7 +5,7 @@
 WEIR := ./weir
 PY := $(if $(WEIR_VENV),$(WEIR_VENV),.venv)/bin/python
 MANAGE := $(WEIR) --place test manage
-TEMPLATES := portal channel_orders stock partners
+TEMPLATES := portal channel_orders stock leads content partners
 
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 24
@@ -55,6 +55,7 @@ demo:  ## Begin again with a fresh demo channel, then run
 	@$(WEIR) run
 
 demo-adventureworks:  ## Bring the bicycle maker's four years into a Weir of its own and open it
+	@$(WEIR) --place adventureworks manage migrate -v0
 	@$(WEIR) --place adventureworks manage import_adventureworks $(if $(FROM),--from $(FROM))
 	@$(WEIR) --place adventureworks run --empty
 

@@ -27,6 +27,9 @@ def test(place: Place, arguments: Sequence[str]) -> int:
 
 
 def workers(arguments: Sequence[str]) -> list[str]:
-    """One pytest worker per core, unless the caller chose, or debugs, which needs one process and the terminal."""
+    """One pytest worker per core, unless the caller chose, or debugs, which needs one process and the terminal.
+
+    Tests of one `xdist_group` share what they set up, so they stay on one worker.
+    """
     chose = any(word.startswith(("-n", "--numprocesses")) or word in {"--pdb", "--trace", "no:xdist"} for word in arguments)
-    return [] if chose else ["-n", str(max(2, min(8, os.cpu_count() or 2)))]
+    return [] if chose else ["-n", str(max(2, min(8, os.cpu_count() or 2))), "--dist", "loadgroup"]

@@ -15,6 +15,10 @@ app.conf.beat_schedule = {
     "deliver the outbox": {"task": "partners.journal.tasks.deliver_outbox", "schedule": 2.0},
     "end jobs whose worker died": {"task": "partners.journal.tasks.end_dead_jobs", "schedule": 60.0},
     "move partners on the day": {"task": "partners.organisations.tasks.move_who_is_due", "schedule": 900.0},
+    "offers of leads run out": {"task": "leads.routing.tasks.expire_offers", "schedule": 30.0},
+    "mail notices": {"task": "portal.notices.tasks.mail_notices", "schedule": 60.0},
+    "write digests": {"task": "portal.notices.tasks.write_digests", "schedule": 900.0},
+    "forget old notices": {"task": "portal.notices.tasks.forget", "schedule": 24 * 3600.0},
     "forget what is old": {"task": "partners.journal.tasks.forget", "schedule": 24 * 3600.0},
 }
 

@@ -7,9 +7,11 @@ from portal.api.routes import api
 
 urlpatterns = [
     path("", include("portal.shell.urls")),
+    path("", include("portal.notices.urls")),
     path("", include("partners.journal.urls")),
     path("", include("partners.access.urls")),
     path("", include("partners.organisations.urls")),
+    path("", include("partners.organisations.applications.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("", include("partners.receivables.urls")),
@@ -19,6 +21,9 @@ urlpatterns = [
     path("", include("portal.exchange.urls")),
     path("", include("channel_orders.pricing.urls")),
     path("", include("channel_orders.orders.urls")),
+    path("", include("content.library.urls")),
+    path("", include("content.pages.urls")),
+    path("cms/", include("wagtail.admin.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]

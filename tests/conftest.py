@@ -56,7 +56,7 @@ def _template() -> str:
     return name
 
 
-def _clone(name: str) -> None:
+def clone(name: str) -> None:
     template = _template()
     with connected(ADMIN) as admin:
         run(admin, f"drop database if exists {name} with (force)")
@@ -64,7 +64,7 @@ def _clone(name: str) -> None:
         run(admin, f"grant connect on database {name} to weir_app, weir_owner")
 
 
-def _use(name: str) -> str:
+def use(name: str) -> str:
     connection = connections["default"]
     before: str = connection.settings_dict["NAME"]
     connection.close()
@@ -72,28 +72,32 @@ def _use(name: str) -> str:
     return before
 
 
+def forget(name: str) -> None:
+    drop_database(ADMIN, name)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[None]:
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     name = f"weir_test_{worker}_{os.getpid()}"
-    _clone(name)
+    clone(name)
     with django_db_blocker.unblock():
-        _use(name)
+        use(name)
     yield
     with django_db_blocker.unblock():
         connections["default"].close()
-    drop_database(ADMIN, name)
+    forget(name)
 
 
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A database of its own for tests that really commit: races, threads, the live server."""
     name = f"weir_commit_{os.getpid()}"
-    _clone(name)
+    clone(name)
     with django_db_blocker.unblock():
-        before = _use(name)
+        before = use(name)
         yield name
-        _use(before)
+        use(before)
     drop_database(ADMIN, name)
 
 

@@ -69,6 +69,28 @@ class Membership(models.Model):
         return f"{self.user_id} {self.role} of {self.organisation_id}"
 
 
+class Invitation(models.Model):
+    """That somebody was let in by letter: by whom, when the last letter went. Whether it was taken up, the person's password says."""
+
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="invitations")
+    user = models.ForeignKey(User, models.PROTECT, related_name="invitations")
+    invited_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    sent_at = models.DateTimeField(_("last letter"))
+    letters = models.PositiveSmallIntegerField(default=1)
+
+    objects = ScopedManager["Invitation"]()
+
+    class Meta:
+        constraints = (
+            RowSecurity(columns=("organisation_id",), name="invitation_walls"),
+            models.UniqueConstraint(fields=("organisation", "user"), name="invitation_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} to {self.organisation_id}"
+
+
 class OrganisationDuty(UserObjectPermissionBase):
     """Guardian's permission of one person on one organisation, by a direct foreign key (fast at any size)."""
 

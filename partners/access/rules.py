@@ -1,5 +1,11 @@
 """Roles and the duties they carry. A duty is a permission held on one organisation by django-guardian."""
 
+from datetime import datetime, timedelta
+
+LINK_LASTS = timedelta(days=3)  # Django's PASSWORD_RESET_TIMEOUT
+BETWEEN_LETTERS = timedelta(minutes=5)
+MOST_LETTERS = 10
+
 # What a person of a partner (or of HQ, in its own trade) may do in the organisation acted for.
 PARTNER_DUTIES = (
     "place_orders",  # fill and submit orders, accept or decline amendments
@@ -56,3 +62,15 @@ def roles_of(*, hq: bool) -> dict[str, frozenset[str]]:
 
 def duties_of(roles: frozenset[str]) -> frozenset[str]:
     return frozenset().union(*(ROLES[role] for role in roles))
+
+
+def invitation_state(*, has_password: bool, sent_at: datetime, now: datetime) -> str:
+    """Say how far an invitation is: taken_up, waiting while its link works, run_out after."""
+    if has_password:
+        return "taken_up"
+    return "waiting" if now < sent_at + LINK_LASTS else "run_out"
+
+
+def may_write_again(*, letters: int, sent_at: datetime, now: datetime) -> bool:
+    """A person is not to be flooded: five minutes between two letters, ten letters at most."""
+    return letters < MOST_LETTERS and now >= sent_at + BETWEEN_LETTERS

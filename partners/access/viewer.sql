@@ -38,6 +38,7 @@ with mine as (
 select acting.id, acting.name, acting.name_zh, acting.depth = 1, acting.kind, acting.roles, coalesce(duties.codes, '{}'),
     case when acting.depth = 1 then '{}' else (select array_agg(id) from below) end,
     case when acting.depth = 1 then '{}' else (select coalesce(array_agg(id), '{}') from known) end,
-    (select json_agg(json_build_array(o.id, o.name, o.name_zh) order by o.path) from mine join organisations_organisation o on o.id = mine.organisation_id),
+    (select json_agg(json_build_array(o.id, o.name, o.name_zh) order by o.path)
+        from mine join organisations_organisation o on o.id = mine.organisation_id where o.state <> 'ended'),
     (select coalesce(json_object_agg(label, ids), '{}') from shares)
 from acting, duties

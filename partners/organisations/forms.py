@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.access.phrases import ROLE_NAMES
 from partners.access.rules import roles_of
 from partners.organisations import phrases
-from partners.organisations.models import Contact, Kind, Organisation
+from partners.organisations.models import Contact, Kind, Organisation, Tier
 from partners.organisations.queries import parents_for
 from partners.organisations.rules import SELLERS, e164, is_registry_number, plain_number
 from partners.walls.scope import system
@@ -52,7 +52,7 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"]).strip()
-        self._refuse_double(phrases.CODE_TAKEN, Q(code__iexact=code))
+        self.refuse_double("code", Q(code__iexact=code), but=self.instance.pk)
         return code
 
     def clean_country(self) -> str:
@@ -68,23 +68,25 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
         return currency
 
     def clean_registry_number(self) -> str:
-        number, country = plain_number(self.cleaned_data["registry_number"]), self.cleaned_data.get("country", "")
-        if number and not is_registry_number(number, country):
-            raise forms.ValidationError(phrases.NOT_A_USCC)
+        country = self.cleaned_data.get("country", "")
+        number = clean_registry_number(self.cleaned_data["registry_number"], country)
         if number:
-            self._refuse_double(phrases.TAKEN_BY, Q(registry_number=number, country=country))
+            self.refuse_double("registry_number", Q(registry_number=number, country=country), but=self.instance.pk)
         return number
 
     def clean_phone(self) -> str:
-        return _phone(self.cleaned_data["phone"], self.cleaned_data.get("country", "CN"))
+        return clean_phone(self.cleaned_data["phone"], self.cleaned_data.get("country", "CN"))
 
     def validate_unique(self) -> None:
         """Doubles are named by the clean methods above; the database has the last word."""
 
-    def _refuse_double(self, message: Any, condition: Q) -> None:
+    @staticmethod
+    def refuse_double(field: str, condition: Q, *, but: int | None = None) -> None:
+        """Raise ValidationError naming the partner that has this code or registry number."""
         with system("find a partner entered twice"):
-            other = Organisation.objects.filter(condition).exclude(pk=self.instance.pk).first()
+            other = Organisation.objects.filter(condition).exclude(pk=but).first()
         if other is not None:
+            message = phrases.CODE_TAKEN if field == "code" else phrases.TAKEN_BY
             raise forms.ValidationError(message % {"name": other.local_name, "code": other.code})
 
 
@@ -113,6 +115,15 @@ class MoveForm(forms.Form):
 
 class StateForm(forms.Form):
     state = forms.ChoiceField(choices=[("active", ""), ("suspended", ""), ("ended", "")], widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("The partner reads it."))
+    on = forms.DateField(label=_("From"), widget=DAY, required=False, help_text=_("Empty: at once."))
+
+
+class TierForm(forms.Form):
+    """A tier for a time."""
+
+    tier = forms.ChoiceField(label=_("Tier"), choices=[("", _("None yet")), *Tier.choices], required=False)
+    until = forms.DateField(label=_("Until"), widget=DAY)
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
@@ -126,7 +137,7 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         self.country = country
 
     def clean_phone(self) -> str:
-        return _phone(self.cleaned_data["phone"], self.country)
+        return clean_phone(self.cleaned_data["phone"], self.country)
 
 
 class RolesForm(forms.Form):
@@ -144,7 +155,15 @@ class InviteForm(RolesForm):
     field_order = ("email", "name", "roles")
 
 
-def _phone(phone: str, country: str) -> str:
+def clean_registry_number(number: str, country: str) -> str:
+    """The number in one writing. Raises ValidationError where its check digits do not fit."""
+    number = plain_number(number)
+    if number and not is_registry_number(number, country):
+        raise forms.ValidationError(phrases.NOT_A_USCC if country == "CN" else phrases.NOT_A_REGISTRY_NUMBER)
+    return number
+
+
+def clean_phone(phone: str, country: str) -> str:
     if not phone:
         return ""
     try:

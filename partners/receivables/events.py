@@ -32,3 +32,13 @@ class LimitSet:
     kind: str
     amount: Decimal
     waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementMade:
+    """A statement's paper is ready. `total` is what it says is owed."""
+
+    statement_id: int
+    number: str
+    account_id: int
+    total: Decimal

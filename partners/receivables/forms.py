@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.receivables.models import CreditLimit
 from partners.receivables.phrases import METHODS
@@ -38,7 +39,9 @@ class PaymentForm(forms.Form):
     amount = _amount(label=_("Amount received"))
     received_on = _day(label=_("Received"), initial=timezone.localdate)
     method = forms.ChoiceField(label=_("By"), choices=METHODS)
-    reference = forms.CharField(label=_("Reference"), max_length=80, required=False, help_text=_("As on the bank statement."))
+    reference = forms.CharField(
+        label=pgettext_lazy("payment", "Reference"), max_length=80, required=False, help_text=_("As on the bank statement.")
+    )
 
 
 class ReasonForm(forms.Form):

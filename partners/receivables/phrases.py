@@ -37,9 +37,11 @@ PAYMENT_REVERSED = _("This payment has been reversed already.")
 NOTHING_TO_BILL = _("There is nothing to bill.")
 WRONG_CURRENCY_DIGITS = _("%(currency)s has %(digits)s places after the point.")
 METHODS = (("bank", _("Bank transfer")), ("draft", _("Bank draft")), ("card", _("Card")), ("cash", _("Cash")))
+PROPOSED_WITH = _("Proposed with application %(number)s")
 VERBS = {
     "open_account": _("Opened an account"),
     "set_limit": _("Set a credit limit"),
+    "propose_limit": _("Proposed a credit limit"),
     "approve_limit": _("Signed a credit limit"),
     "withdraw_limit": _("Withdrew a credit limit"),
     "stop_account": _("Stopped an account, or let it go on"),

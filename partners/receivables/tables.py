@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.receivables.models import Account, Application, CreditDecision, CreditLimit, Invoice, InvoiceLine, Payment
 from partners.receivables.papers import address_of_paper, number_of_paper
@@ -70,7 +71,7 @@ class PaymentTable(tables.Table):  # type: ignore[misc]
     is_plain = True
     no_export = True
     received_on = tables.Column(verbose_name=_("Received"), linkify=("receivables:payment", {"pk": tables.A("pk")}))
-    reference = tables.Column(verbose_name=_("Reference"))
+    reference = tables.Column(verbose_name=pgettext_lazy("payment", "Reference"))
     amount = tables.Column(verbose_name=_("Amount"), attrs=FIGURE)
     unapplied = tables.Column(verbose_name=_("Not applied"), attrs=FIGURE)
     reversed_on = tables.Column(verbose_name=_("Taken back"))
@@ -87,7 +88,7 @@ class DecisionTable(tables.Table):  # type: ignore[misc]
     is_plain = True
     no_export = True
     at = tables.Column(verbose_name=_("Decided"), linkify=("receivables:decision", {"pk": tables.A("pk")}))
-    source = tables.Column(verbose_name=_("For"))
+    source = tables.Column(verbose_name=pgettext_lazy("paper", "For"))
     amount = tables.Column(verbose_name=_("Amount"), attrs=FIGURE)
     verdict = tables.Column(verbose_name=_("Decision"))
     reasons = tables.Column(verbose_name=_("Because"), empty_values=())

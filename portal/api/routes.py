@@ -11,6 +11,7 @@ from partners.receivables.api import router as money
 from partners.walls.viewer import Viewer
 from portal.api.problems import answer_problems
 from portal.api.throttles import PerKey
+from portal.notices.api import router as notices
 from stock.catalogue.api import router as products
 from stock.ledger.api import router as stock
 
@@ -39,5 +40,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_problems(api)
-for router in (partners, products, stock, orders, fulfilment, money, jobs):
+for router in (partners, products, stock, orders, fulfilment, money, jobs, notices):
     api.add_router("", router)

@@ -31,6 +31,8 @@ SAMPLE_ROWS = 5
 # A page's statement ends after 15 s; a file of 200,000 rows may take longer. And statistics know nothing of rows that were made
 # a moment ago in the same transaction, so the planner would loop over them one by one where it should hash.
 FOR_MANY_ROWS = "set local statement_timeout = '300s'; set local enable_nestloop = off"
+# Two files of one company are taken one after the other: what the first writes, the second must find when it judges its rows.
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('take_import', %s))"
 State = Import.State
 
 
@@ -136,14 +138,14 @@ def drop_import(imported: Import, *, by: Viewer) -> Import:
     return imported
 
 
-def check_import(imported: Import, *, by: Viewer, tell: Callable[[int], None] = lambda _rows: None) -> Import:
+def check_import(imported: Import, *, by: Viewer, tell: Callable[[int, int], None] = lambda _done, _total: None) -> Import:
     """The dry run: read every row, stage it, let SQL judge it, and write down counts and errors. Changes nothing else."""
     by.must("import_data")
     kind = KINDS[imported.kind]
     table = read_table(Path(imported.file.path))
+    stage(imported, kind, table, tell)
     with transaction.atomic():
         _expect_many_rows()
-        stage(imported, kind, table, tell)
         imported.counts = judge(imported, kind)
         if imported.counts["wrong"]:
             imported.errors.save(f"{imported.digest[:16]}-errors.xlsx", error_workbook(imported, table), save=False)
@@ -158,6 +160,8 @@ def take_import(imported: Import, *, by: Viewer) -> Import:
     kind = KINDS[imported.kind]
     with transaction.atomic():
         _expect_many_rows()
+        with connection.cursor() as cursor:
+            cursor.execute(ONE_AT_A_TIME, [imported.organisation_id])
         imported = Import.objects.select_for_update().get(pk=imported.pk)
         if imported.state == State.TAKEN:
             return imported
@@ -188,7 +192,9 @@ def fail_import(imported: Import, problem: str) -> None:
 
 def _locked(imported: Import, states: set[Import.State], by: Viewer) -> Import:
     by.must("import_data")
-    locked = Import.objects.seen_by(by).select_for_update().get(pk=imported.pk)
+    locked = Import.objects.seen_by(by).select_for_update(of=("self",)).select_related("job").get(pk=imported.pk)
+    if locked.was_left:
+        locked.state = State.FAILED
     if locked.state not in states:
         raise Refusal(phrases.NOT_READY, code="not_ready")
     return locked

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ HQ = {
 TERMS_DAYS = 30
 PAID_AFTER_DAYS = 45
 PLACE = ("BOTHELL", "Bothell warehouse")
+DAILY = "fact_product_inventory_daily"
 NO_TERRITORY = "11"
 CENT = Decimal("0.01")
 COUNTRY_LANGUAGES = {"US": "en"}
@@ -103,7 +104,7 @@ class Bicycles:
         yield "people", "people.csv", _csv(self.people())
         yield "products", "products.csv", _csv(self.products())
         yield "prices", "dealer-prices.csv", _csv(self.prices())
-        yield "stock", "opening-stock.csv", _csv(self.stock())
+        yield "stock_days", "daily-stock.csv", _csv(self.stock_days())
         yield "history", "orders.csv", _csv(self.orders())
         yield "payments", "payments.csv", _csv(self.payments())
 
@@ -210,15 +211,43 @@ class Bicycles:
                 "price": row["DealerPrice"],
             }
 
-    def stock(self) -> Iterator[dict[str, Any]]:
-        """HQ's stock on the last day of the orders. What the data count below zero is sent as it is, and refused row by row."""
-        wanted, day = {row["ProductKey"]: sku for sku, row in self.latest.items()}, self.last_day.isoformat()
-        with gzip.open(self.folder / "fact_product_inventory_daily.csv.gz", "rt", encoding="utf-8", newline="") as file:
-            head = next(csv.reader([next(file)]))
-            product, balance = head.index("ProductKey"), head.index("UnitsBalance")
-            for row in csv.reader(line for line in file if day in line):
-                if row[product] in wanted:
-                    yield {"place": PLACE[0], "place_name": PLACE[1], "sku": wanted[row[product]], "quantity": row[balance], "on": day}
+    @cached_property
+    def days(self) -> list[tuple[int, list[str]]]:
+        """HQ's stock of 606 models: line number and row of each model's first day and of every day on which it moved."""
+        kept, seen = [], set()
+        with gzip.open(self.folder / f"{DAILY}.csv.gz", "rt", encoding="utf-8", newline="") as file:
+            for line, row in enumerate(islice(csv.reader(file), 1, None), start=2):
+                if row[0] not in seen or row[3] != "0" or row[4] != "0":
+                    seen.add(row[0])
+                    kept.append((line, row))
+        return kept
+
+    @cached_property
+    def last_balances(self) -> dict[tuple[str, str], int]:
+        """Pieces at the end of the data, by place and product: on a day on which nothing moves, they are those of the day before."""
+        return {(self.places[row[0]][0], self.skus[row[0]]): int(row[5]) for _line, row in sorted(self.days, key=lambda kept: kept[1][1])}
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, str]]:
+        """Where each model stands, by ProductKey. The data count a product's models of earlier seasons apart from the latest."""
+        current = {row["ProductKey"] for row in self.latest.values()}
+        years = {row["ProductKey"]: row["StartDate"][:4] for row in self.rows("dim_product")}
+        return {key: PLACE if key in current else (f"MODELS-{year}", f"Bothell, models of {year}") for key, year in years.items()}
+
+    def stock_days(self) -> Iterator[dict[str, Any]]:
+        """Every day on which stock moved, with its line in the data. What they count below zero is sent as it is, and kept aside."""
+        for line, (product, day, _cost, came, went, balance) in self.days:
+            place, name = self.places[product]
+            yield {
+                "place": place,
+                "place_name": name,
+                "sku": self.skus[product],
+                "on": day,
+                "came": came,
+                "went": went,
+                "balance": balance,
+                "reference": f"{DAILY} line {line}",
+            }
 
     def orders(self) -> Iterator[dict[str, Any]]:
         """Every line with its amount to four decimals; shipped on its day and invoiced with the goods."""

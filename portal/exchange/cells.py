@@ -18,6 +18,7 @@ FORMULA_STARTS = "=+-@\t\r"
 FLOAT_DUST = Decimal("0.0000005")
 
 PLAIN = re.compile(r"[+-]?\d+(\.\d+)?|[+-]?\.\d+")
+PLAIN_ASCII = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 EUROPEAN = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d+,\d{1,2}")
 BRACKETS = re.compile(r"\(([\d.,]+)\)")
@@ -26,6 +27,9 @@ CHINESE_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 LEFT_BEHIND = re.compile("[\x80-\x9f]")
+# Controls but for line breaks and tabs, halves of pairs, private letters, and the mark that turns reading round.
+STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff\u202e\U000f0000-\U0010ffff]")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
 
 
@@ -45,23 +49,28 @@ def text(cell: Cell) -> str:
     """
     if cell is None:
         return ""
-    words = LEFT_BEHIND.sub("", str(cell)).strip()
+    words = str(cell).strip()
+    if not words.isascii():
+        words = LEFT_BEHIND.sub("", words).strip()
     if len(words) > 1 and words[0] == "'" and words[1] in FORMULA_STARTS:
         words = words[1:]
-    if any(unicodedata.category(letter) in {"Cc", "Cs", "Co"} and letter not in "\n\r\t" for letter in words) or "\u202e" in words:
+    if STRANGE.search(words):
         raise Wrong("strange_characters")
     return words
 
 
 def code(cell: Cell) -> str:
     """A code stays text: 007 keeps its zeros, and full-width letters become plain ones."""
-    return " ".join(unicodedata.normalize("NFKC", text(cell)).split())
+    words = text(cell)
+    return " ".join((words if words.isascii() else unicodedata.normalize("NFKC", words)).split())
 
 
 def amount(cell: Cell) -> Decimal:
     """An exact amount with at most four decimals: 1,299.50 and １２９９．５０ and (1299.50) and 1.299,50."""
     if isinstance(cell, int | float):
         return _fitting(_from_number(cell))
+    if PLAIN_ASCII.fullmatch(cell or ""):
+        return _fitting(Decimal(cell or ""))
     plain = CURRENCY.sub("", unicodedata.normalize("NFKC", text(cell)).replace(" ", "").replace("\u2212", "-"))
     if bracketed := BRACKETS.fullmatch(plain):
         plain = f"-{bracketed[1]}"
@@ -108,6 +117,8 @@ def day(cell: Cell) -> date:
     """A day written year first, in Chinese, as eight digits, or as a spreadsheet's serial. 03/04/2026 is two days, so none."""
     if isinstance(cell, int | float):
         return _day_of_number(cell)
+    if cell and ISO_DAY.fullmatch(cell):
+        return _in_range(int(cell[:4]), int(cell[5:7]), int(cell[8:]))
     plain = unicodedata.normalize("NFKC", text(cell))
     for pattern in (YEAR_FIRST, CHINESE_DAY, COMPACT):
         if found := pattern.fullmatch(plain):

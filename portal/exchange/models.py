@@ -57,6 +57,15 @@ class Import(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in {self.State.CHECKING, self.State.TAKING} and not self.was_left
+
+    @property
+    def was_left(self) -> bool:
+        """Whether its job ended without it: cancelled before it began, or its worker lost too often."""
+        return self.state in {self.State.CHECKING, self.State.TAKING} and (self.job is None or self.job.is_over)
+
 
 class ColumnMemory(models.Model):
     """How a header was mapped the last time, so that it need not be done twice."""

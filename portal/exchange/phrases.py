@@ -59,6 +59,9 @@ FAULTS = {
     "not_role": _("“%(value)s” is not a role at this organisation."),
     "no_audience": _("The list does not say for whom it is."),
     "opening_differs": _("The opening stock was taken as %(value)s."),
+    "below_nothing": _("The day ends with %(value)s pieces, which is less than nothing."),
+    "day_breaks": _("The day before ended with %(value)s pieces."),
+    "days_taken": _("The stock was taken up to %(value)s, and says something else of this day."),
     "invoice_differs": _("Invoice %(value)s was taken with another amount or partner."),
     "invoice_taken": _("Invoice %(value)s is another order’s."),
     "order_differs": _("Order %(value)s was taken with other lines."),
@@ -98,6 +101,9 @@ REMEDIES = {
     "not_role": _("Use one of: %(allowed)s"),
     "no_audience": _("Name the tier, the territory or the partner the list is for."),
     "opening_differs": _("Record a count instead."),
+    "below_nothing": _("Look for pieces that came in before; the next good day carries over what this one moved."),
+    "day_breaks": _("Look for a missing day, or mend what came and went."),
+    "days_taken": _("Record a count instead."),
     "invoice_differs": _("Correct an invoice by a credit note."),
     "invoice_taken": _("Give each order its own invoice number."),
     "order_differs": _("A placed order is changed on its own page."),
@@ -115,6 +121,8 @@ SAME_FILE = _("This file was already taken on %(day)s. Nothing was changed.")
 NOT_MAPPED = _("Choose a column for “%(column)s”: it is required.")
 MAPPED_TWICE = _("“%(column)s” has been chosen for two columns.")
 HAS_WRONG_ROWS = _("%(wrong)s rows are wrong. Mend them, or choose to take the good rows only.")
+STOPPED = _("It was stopped.")
+BROKE_OFF = _("The work broke off (%(fault)s). Check the file again.")
 NOT_READY = _("This import cannot be changed any more.")
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SALES = Statement(__file__, "ledger_sales.sql")
 TRIAL = Statement(__file__, "ledger_trial.sql")
 BOOKS = Statement(__file__, "ledger_books.sql")
+POSITIONS = Statement(__file__, "ledger_positions.sql")
 TOLERANCE = Decimal("0.01")
 
 
@@ -43,6 +44,26 @@ class Report:
         yield f"Compared {len(self.file):,} sums (resellers, months ordered and invoiced, years): the worst is {self.worst:.4f} apart."
         yield f"Invoices add up to {self.invoices:,.2f}: {self.rounding:+.4f} by rounding each to whole cents, posted as written off."
         yield f"Open today {self.receivable:,.2f}. Accounts out of balance: {self.unbalanced}."
+
+
+@dataclass(frozen=True)
+class Stocktaking:
+    """`differing` names (place, product) whose position is not the file's last balance."""
+
+    compared: int
+    differing: list[tuple[str, str]]
+    kept_aside: int
+
+    def line(self) -> str:
+        wrong = len(self.differing)
+        return f"Compared {self.compared:,} positions with the last balances: {wrong} differ. Days kept aside: {self.kept_aside:,}."
+
+
+def compare_stock(data: Bicycles, kept_aside: int) -> Stocktaking:
+    positions = {(place, sku): pieces for place, sku, pieces in POSITIONS.rows()}
+    balances = data.last_balances
+    differing = [key for key in sorted(balances.keys() | positions.keys()) if positions.get(key, 0) != balances.get(key, 0)]
+    return Stocktaking(len(balances), differing, kept_aside)
 
 
 def compare_with_ledger(data: Bicycles) -> Report:

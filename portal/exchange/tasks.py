@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from partners.access.models import User
 from partners.access.queries import viewer_of
-from partners.journal.actions.jobs import Work, job_kind
+from partners.journal.actions.jobs import Cancelled, Work, job_kind
 from partners.refusal import NotAllowed, Refusal
 from partners.walls.scope import seeing, system
 from portal.exchange.actions import check_import, fail_import, take_import
 from portal.exchange.models import Import
+from portal.exchange.phrases import BROKE_OFF, STOPPED
 
 if TYPE_CHECKING:
     from partners.walls.viewer import Viewer
@@ -21,12 +22,10 @@ if TYPE_CHECKING:
 @job_kind("check_import", duty="import_data")
 def check_in_background(work: Work, *, import_id: int) -> None:
     with _acting(work, import_id) as (imported, by):
-        work.expect(sum(1 for _ in imported.sample) or 1)
-        checked = check_import(imported, by=by, tell=lambda _rows: work.alive())
-        counts = checked.counts
-        work.expect(sum(counts.values()))
-        work.step(sum(counts.values()), failed=counts["wrong"])
-        work.summarise(**counts)
+        checked = check_import(imported, by=by, tell=lambda done, total: work.expect(total, done=done))
+        rows = sum(checked.counts.values())
+        work.expect(rows, done=rows, failed=checked.counts["wrong"])
+        work.summarise(**checked.counts)
 
 
 @job_kind("take_import", duty="import_data")
@@ -50,6 +49,9 @@ def _acting(work: Work, import_id: int) -> Iterator[tuple[Import, Viewer]]:
     with seeing(by.scope):
         try:
             yield imported, by
+        except Cancelled:
+            fail_import(imported, str(STOPPED))
+            raise
         except Exception as fault:
-            fail_import(imported, str(fault) if isinstance(fault, Refusal) else type(fault).__name__)
+            fail_import(imported, str(fault) if isinstance(fault, Refusal) else str(BROKE_OFF) % {"fault": type(fault).__name__})
             raise

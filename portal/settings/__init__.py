@@ -34,13 +34,17 @@ INSTALLED_APPS = [
     "partners.journal",
     "partners.access",
     "partners.organisations",
+    "partners.customers",
     "partners.receivables",
     "stock.catalogue",
     "stock.ledger",
+    "leads.pipeline",
+    "leads.routing",
     "channel_orders.pricing",
     "channel_orders.orders",
     "channel_orders.fulfilment",
     "portal.shell",
+    "portal.notices",
     "portal.exchange",
     "portal.api",
     "portal.demo",
@@ -62,6 +66,18 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tables2",
     "ninja",
+    "wagtail.embeds",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "content.library",  # after Wagtail: their policies take the place of Wagtail's
+    "content.pages",
 ]
 
 MIDDLEWARE = [
@@ -79,6 +95,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "partners.access.middleware.ViewerMiddleware",
+    "content.pages.gate.PublishersOnly",
     "portal.shell.refusals.RefusalPages",
     "portal.shell.exports.TableExport",
 ]
@@ -124,7 +141,11 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend", "guardian.backends.ObjectPermissionBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "guardian.backends.ObjectPermissionBackend",
+    "content.library.permissions.PublishingBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -174,7 +195,7 @@ SECURE_CSP = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese"))]
-LOCALE_PATHS = [ROOT / folder / "locale" for folder in ("partners", "stock", "channel_orders", "portal")]
+LOCALE_PATHS = [ROOT / folder / "locale" for folder in ("partners", "stock", "leads", "content", "channel_orders", "portal")]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -237,6 +258,28 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = TESTING
 CELERY_TASK_EAGER_PROPAGATES = TESTING
 CELERY_TIMEZONE = TIME_ZONE
+
+TASKS = {"default": {"BACKEND": "portal.background.CeleryBackend"}}
+
+WAGTAIL_SITE_NAME = "Weir"
+WAGTAIL_PAGE_MODEL = "pages.LibraryPage"
+WAGTAILIMAGES_IMAGE_MODEL = "library.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "library.Asset"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+WAGTAIL_I18N_ENABLED = False  # a page holds both languages
+WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
+WAGTAIL_WORKFLOW_ENABLED = WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # Weir calls nobody
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "txt"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -53,3 +54,11 @@ def cell_text(value: Any) -> Any:
     if isinstance(value, dt.date):
         return figures.day_text(value)
     return figures.quantity_text(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def cells(row: Any) -> Iterator[tuple[Any, Any]]:
+    """A row's columns and cells. A date or an amount inside a link is written like one that stands by itself."""
+    for column, cell in row.items():
+        raw = row.get_cell_value(column.name) if column.link and column.render == column.column.render else None
+        is_figure = isinstance(raw, dt.date | Decimal)
+        yield column, column.link(cell_text(raw), record=row.record, value=raw) if is_figure else cell_text(cell)

@@ -48,7 +48,8 @@ def bar_rows(rows: Sequence[Mapping[str, Any]], currency: str) -> list[dict[str,
 
 
 def chart_values(data: Mapping[str, Any], kind: str, unit: str) -> dict[str, Any]:
-    """Values for `shell/parts/chart.html`: what the script draws, and the same as rows of a table."""
+    """Values for `shell/parts/chart.html`: what the script draws, and the same as rows of a table; Decimals are amounts."""
     series = data["series"]
-    rows = list(zip(data["labels"], *[line["values"] for line in series], strict=True))
+    written = [[figures.amount_text(v) if isinstance(v, Decimal) else figures.quantity_text(v) for v in line["values"]] for line in series]
+    rows = list(zip(data["labels"], *written, strict=True))
     return {"data": {**data, "kind": kind, "unit": unit}, "rows": rows, "series": series}

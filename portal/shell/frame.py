@@ -38,6 +38,11 @@ class Shell:
             return ()
         return navigation.links_for(navigation.PARTNER_TABS, self.viewer, self._request)
 
+    @property
+    def dots(self) -> set[str]:
+        """The queues that the phone's bar marks with a dot; an answer for any other would find no place on the page."""
+        return {link.item.count for link in self.tabs if link.item.count}
+
     @cached_property
     def rest(self) -> list[Link]:
         """What of the rail a phone has no tab for; it stands in the account menu there."""

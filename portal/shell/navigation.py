@@ -76,11 +76,13 @@ ORDERS = Item(_("Orders"), "orders:list", "doc", count="orders_of_partner")
 STOCK = Item(_("Stock"), "stock:positions", "box", count="stock_low")
 PRODUCTS = Item(_("Products"), "catalogue:products", "tag")
 MONEY = Item(_("Money"), "receivables:account", "money", duties("see_money"), count="money_due")
+LIBRARY = Item(_("Library"), "pages:library", "news", count="library_unread")
 
 PARTNER_TABS: tuple[Item, ...] = (HOME, ORDER, ORDERS, STOCK, MONEY)
 PARTNER_RAIL: tuple[Group, ...] = (
     Group("", (HOME, ORDER, ORDERS, STOCK, PRODUCTS, MONEY)),
     Group(_("Papers"), (
+        LIBRARY,
         Item(_("Invoices"), "receivables:invoices", "doc", duties("see_money")),
         Item(_("Statements"), "receivables:statements", "book", duties("see_money")),
         Item(_("Returns"), "fulfilment:returns", "back"),
@@ -96,6 +98,7 @@ HQ_RAIL: tuple[Group, ...] = (
     Group("", (Item(_("Today"), "shell:home", "home"),)),
     Group(_("Channel"), (
         Item(_("Partners"), "organisations:list", "people"),
+        Item(_("Applications"), "applications:list", "mail", duties("manage_partners"), count="applications"),
         Item(_("Orders"), "orders:desk", "cart", count="orders_to_serve"),
         Item(_("Returns"), "fulfilment:returns", "back", count="returns_to_judge"),
     )),
@@ -110,6 +113,7 @@ HQ_RAIL: tuple[Group, ...] = (
         PRODUCTS,
         Item(_("Prices"), "pricing:lists", "columns"),
     )),
+    Group(_("Growth"), (LIBRARY, Item(_("Write and publish"), "wagtailadmin_home", "pen", duties("publish_content")))),
 )  # fmt: skip
 PEOPLE = Item(_("People"), "organisations:people", "people", duties("manage_people"))
 JOBS = Item(_("Jobs"), "journal:jobs", "job")
@@ -123,6 +127,8 @@ HQ_OFFICE: tuple[Item, ...] = (
     Item(_("Components"), "shell:components", "rows", duties("administer")),
 )
 ACCOUNT: tuple[Item, ...] = (
+    Item(_("Notices"), "notices:list", "bell"),
+    Item(_("What I am told"), "notices:wishes", "gear"),
     Item(_("Passkeys and codes"), "mfa_index", "key"),
     Item(_("Change password"), "account_change_password", "lock"),
     Item(_("Signed-in devices"), "usersessions_list", "globe"),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from channel_orders.fulfilment.queries import waiting_for
-from channel_orders.orders.models import Basket, Order
-from channel_orders.orders.queries import find_orders, held_of, lines_of, on_the_way
+from channel_orders.orders.models import Basket, Order, OrderLine
+from channel_orders.orders.queries import find_orders, held_of, lines_by_order, on_the_way
 from channel_orders.orders.rules import road
 from channel_orders.orders.views.lists import step_of
 from partners.receivables.queries import invoices_of
@@ -123,12 +123,13 @@ def way_panel(viewer: Viewer) -> Panel | None:
     if viewer.is_hq:
         return None
     orders = list(on_the_way(viewer)[:MOST_ON_THE_WAY])
-    shown = [{"order": order, "steps": _steps(order)} for order in orders]
+    lines = lines_by_order(orders)
+    shown = [{"order": order, "steps": _steps(order, lines[order.pk])} for order in orders]
     return Panel("shell/panels/on_the_way.html", {"orders": shown, "url": reverse("orders:list")}) if shown else None
 
 
-def _steps(order: Order) -> list[dict[str, Any]]:
-    steps = [step_of(mark, order) for mark in road(lines_of(order), credit=order.credit)]
+def _steps(order: Order, lines: list[OrderLine]) -> list[dict[str, Any]]:
+    steps = [step_of(mark, order) for mark in road(lines, credit=order.credit)]
     return [{**step, "detail": day_text(step["detail"]) if step is steps[0] else step["detail"]} for step in steps]
 
 

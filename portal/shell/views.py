@@ -16,10 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 from partners.access.actions import keep_preferences
 from partners.walls.viewer import Viewer
 from portal.shell import figures, samples
+from portal.shell.actions import put_steps_away
 from portal.shell.frame import DENSITIES, THEMES
+from portal.shell.gauges import gauges_of
 from portal.shell.home import panels_of, tasks_of
 from portal.shell.navigation import address_of, count_of, items_of
+from portal.shell.quick import on_home
 from portal.shell.search import find
+from portal.shell.steps import first_steps
 
 YEAR = 365 * 24 * 3600
 
@@ -46,11 +50,22 @@ def home(request: HttpRequest) -> HttpResponse:
     tasks, panels = tasks_of(viewer), panels_of(viewer)
     return render(request, "shell/home.html", {
         "tasks": tasks,
+        "quick": on_home(viewer),
+        "gauges": gauges_of(viewer),
+        "steps": first_steps(viewer),
         "heading": figures.things_text(len(tasks)),
         "main_panels": [panel for panel in panels if not panel.beside],
         "side_panels": [panel for panel in panels if panel.beside],
         "today_line": figures.today_text(timezone.localdate()),
     })  # fmt: skip
+
+
+@login_required
+@require_POST
+def steps_away(request: HttpRequest) -> HttpResponse:
+    """Put the first steps away, for good."""
+    put_steps_away(by=_viewer(request))
+    return HttpResponse("") if getattr(request, "htmx", None) else HttpResponseRedirect("/")
 
 
 @login_required
@@ -67,14 +82,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
     """Lengths of queues, asked for after the page so that no page waits for them."""
     viewer = _viewer(request)
     counts = {item.count: count_of(item.count, viewer) for item in items_of(viewer) if item.count and address_of(item)}
-    return render(request, "shell/parts/pulse.html", {"counts": counts, "waiting": len(tasks_of(viewer))})
-
-
-@login_required
-@require_GET
-def notices(request: HttpRequest) -> HttpResponse:
-    """The bell's content: the same tasks as the home page."""
-    return render(request, "shell/parts/notices.html", {"tasks": tasks_of(_viewer(request))})
+    return render(request, "shell/parts/pulse.html", {"counts": counts, "unread": count_of("notices", viewer).number})
 
 
 @login_not_required

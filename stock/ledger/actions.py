@@ -6,8 +6,9 @@ Lock order: the caller's order and account first, then positions by id. Pieces a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -27,10 +28,33 @@ LET_GO = Statement(__file__, "let_go.sql")
 SHIP = Statement(__file__, "ship.sql")
 RECEIVE = Statement(__file__, "receive.sql")
 PUT = Statement(__file__, "put.sql")
+POST_DAYS = Statement(__file__, "post_days.sql")
 SERVE = Statement(__file__, "serve.sql")
 HAND_OVER = Statement(__file__, "hand_over.sql")
 
 type Pieces = Mapping[int, int]  # product id → pieces
+
+DAY_COLUMNS = {
+    "places": "place_id",
+    "products": "product_id",
+    "quantities": "quantity",
+    "kinds": "kind",
+    "sources": "source",
+    "days": "on",
+    "notes": "note",
+}
+
+
+class Moved(NamedTuple):
+    """Pieces that came (positive) or went (negative) on a day of the past."""
+
+    place_id: int
+    product_id: int
+    quantity: int
+    kind: str
+    source: str
+    on: date
+    note: str = ""
 
 
 def reserve_stock(place_id: int, wanted: Pieces, *, source: str, by: Viewer | None, at_most: Pieces | None = None) -> dict[int, int]:
@@ -140,6 +164,21 @@ def put_stock(place_id: int, quantities: Pieces, *, kind: str, source: str, on: 
         with system("put stock"), transaction.atomic():
             awaited = PUT.rows(place=place_id, kind=kind, source=source, on=on, user=_user(by), note=note, **_lists(quantities))
             _tell([(place_id, owner, product) for product, owner in awaited], by=by)
+    except IntegrityError as error:
+        raise Refusal(phrases.BELOW_RESERVED, code="below_reserved") from error
+
+
+def post_days(moved: Sequence[Moved], *, by: Viewer | None) -> None:
+    """Write movements of many places and days in the order given, with one statement; each position gains its sum.
+
+    Raises Refusal (code "below_reserved") where less would be left in the end than is promised.
+    """
+    if not moved:
+        return
+    columns: dict[str, list[Any]] = {name: [getattr(move, field) for move in moved] for name, field in DAY_COLUMNS.items()}
+    try:
+        with system("post days of stock"), transaction.atomic():
+            _tell([(place, owner, product) for place, owner, product in POST_DAYS.rows(user=_user(by), **columns)], by=by)
     except IntegrityError as error:
         raise Refusal(phrases.BELOW_RESERVED, code="below_reserved") from error
 

@@ -163,6 +163,6 @@ BODIES: dict[str, Callable[[Pick], dict[str, Any]]] = {
 WORDS_OF_FORMS: dict[str, Any] = {
     "amount": "5", "quantity": "1", "counted": "9", "seen": "50", "reason": "because", "answer": "yes", "note": "a word",
     "key": str(uuid4()), "valid_from": "2026-01-01", "received_on": "2026-01-02", "send_back_by": "2027-01-01",
-    "due_on": "2027-01-01", "kind": "own", "method": "bank", "reference": "R-1", "state": "suspended", "name": "New", "email": "new@example.com", "roles": ["owner"],
-    "decision": "release", "valid_until": "2027-01-01", "sku": "KT-17-W", "from_quantity": "1", "price": "3", "since": "2027-01-01",
+    "due_on": "2027-01-01", "kind": "own", "method": "bank", "reference": "R-1", "state": "suspended", "name": "New",
+    "email": "new@example.com", "roles": ["owner"], "decision": "release", "valid_until": "2027-01-01", "sku": "KT-17-W", "from_quantity": "1", "price": "3", "since": "2027-01-01",
 }  # fmt: skip

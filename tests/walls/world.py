@@ -21,13 +21,18 @@ from django.utils import timezone
 from channel_orders.fulfilment.models import Return, ReturnLine, Shipment, ShipmentLine
 from channel_orders.orders.models import Basket, Order, OrderLine
 from channel_orders.pricing.models import PriceList, PriceStep, Promotion
+from leads.pipeline.models import Activity, Lead, LeadContact, Move
+from leads.routing.models import Offer
 from partners.access.models import ApiKey, Membership, User
 from partners.access.rules import DUTIES, HQ_ROLES
+from partners.customers.models import Consent, Customer, Pair, Verdict
 from partners.journal.models import Job, OutboxEvent
 from partners.organisations.models import Contact, Organisation
 from partners.receivables.models import Account, CreditDecision, CreditLimit, Invoice, InvoiceLine, Payment, Statement
 from partners.walls.scope import system
 from portal.exchange.models import Import, StagedRow
+from portal.notices.models import Digest, Notice
+from portal.shell.models import SavedView
 from stock.catalogue.models import Product
 from stock.ledger.models import ExpectedReceipt, Movement, Place, Position, Reservation, Transit
 from tests.factories import make_organisation, make_product, make_viewer
@@ -105,6 +110,7 @@ def make_world() -> World:
             _own(world, code)
         for code, seller in SELLERS.items():
             _trade(world, code, seller)
+            _leads(world, code)
         world.people["LEFT"], world.keys["LEFT"] = world.people.pop("OAK-LEFT"), world.keys.pop("OAK-LEFT")
         Membership.objects.filter(user=world.people["LEFT"]).update(ended_at=timezone.now())
     return world
@@ -174,12 +180,25 @@ def _own(world: World, code: str) -> None:
         valid_from=timezone.localdate(), valid_to=timezone.localdate(),
     )  # fmt: skip
     contact = Contact.objects.create(organisation=organisation, name=f"{secret} Contact", email=f"c.{secret.lower()}@example.com")
+    customer, pair = _customers(organisation, secret)
     event = OutboxEvent.objects.create(organisation=organisation, name="Planted", body={"word": secret}, attempts=1, last_error=secret)
+    notice = Notice.objects.create(
+        organisation=organisation,
+        user=world.people[code],
+        kind="job_ended",
+        event=event.pk,
+        facts={"title": f"{secret} import", "job_id": job.pk},
+    )
+    saved_view = SavedView.objects.create(
+        organisation=organisation, user=world.people[code], page="orders:list", name=f"{secret} view", query=f"q={secret}", shared=True
+    )
+    digest = Digest.objects.create(organisation=organisation, user=world.people[code], on=timezone.localdate())
     kept: dict[str, models.Model] = {
         "organisation": organisation, "person": world.people[code],
         "membership": Membership.objects.filter(user=world.people[code]).first(),
         "key": keys[code], "job": job, "product": world.product, "place": place, "position": position, "movement": movement,
         "expected": expected, "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,
+        "notice": notice, "saved_view": saved_view, "digest": digest, "customer": customer, "pair": pair,
     }  # fmt: skip
     if code == "HQ":
         kept["import"] = _import(organisation, job, secret)
@@ -204,6 +223,24 @@ def _workbook(word: str) -> bytes:
     with xlsxwriter.Workbook(out) as book:
         book.add_worksheet().write(0, 0, word)
     return out.getvalue()
+
+
+def _customers(organisation: Organisation, secret: str) -> tuple[Customer, Pair]:
+    """Two records of one customer that wait for a look, with a consent; the same facts at every tenant, but for its word."""
+    first, second = (
+        Customer.objects.create(
+            organisation=organisation, name=f"{secret} Buyer {place}", phones=["+8657155500177"],
+            emails=[f"{secret.lower()}@buyer.example.com"], address=f"{secret} Lane {place}", note=f"{secret} likes tea", source=secret,
+            keys=["p:+8657155500177"], text=f"{secret.lower()} buyer",
+        )
+        for place in (1, 2)
+    )  # fmt: skip
+    Consent.objects.create(
+        customer=first, organisation=organisation, way="phone", purpose="offers", given=True, on=timezone.localdate(), source=secret
+    )
+    pair = Pair.objects.create(first=first, second=second, organisation=organisation, weight=4, reasons=[["phone", "same", 7.5]])
+    Verdict.objects.create(pair=pair, organisation=organisation, state="different", why=f"{secret} says so", weight=4)
+    return first, pair
 
 
 def _trade(world: World, code: str, seller_code: str) -> None:
@@ -263,4 +300,24 @@ def _trade(world: World, code: str, seller_code: str) -> None:
         "account": account, "limit": limit, "order": order, "line": line, "decision": decision, "invoice": invoice, "payment": payment,
         "statement": statement, "shipment": shipment, "return": back, "basket": basket, "reservation": reservation, "transit": transit,
     }  # fmt: skip
+    world.things |= {(code, kind): thing for kind, thing in kept.items()}
+
+
+def _leads(world: World, code: str) -> None:
+    """A lead the partner holds, and a slip of another that it was asked about: whose contact HQ alone may read."""
+    secret, holder, now = secret_word(code), world.organisations[code], timezone.now()
+    common: dict[str, Any] = {"masked_name": "Z…", "seed": 7}
+    lead = Lead.objects.create(**common, key=f"{secret}-lead", state="working", wanted=f"{secret} kettles", holder=holder, accepted_at=now)
+    contact = LeadContact.objects.create(
+        lead=lead, holder=holder, name=f"{secret} Hotel", name_key=secret.lower(), phone="+8657155500188", message=f"{secret} message"
+    )
+    activity = Activity.objects.create(lead=lead, organisation=holder, kind="call", words=f"{secret} call", by=world.people[code])
+    move = Move.objects.create(lead=lead, organisation=holder, before="accepted", after="working", note=f"{secret} move")
+    asked = Lead.objects.create(**common, key=f"{secret}-asked", state="offered", wanted="Kettles")
+    LeadContact.objects.create(lead=asked, name=f"{secret_word('HQ')} Hotel", name_key="hq", phone="+8657155500199")
+    offer = Offer.objects.create(
+        lead=asked, number=asked.number, organisation=holder, expires_at=now + timedelta(hours=3), masked_name="Z…",
+        wanted=f"{secret} wanted", currency="CNY", priority="normal",
+    )  # fmt: skip
+    kept: dict[str, models.Model] = {"lead": lead, "lead_contact": contact, "activity": activity, "move": move, "offer": offer}
     world.things |= {(code, kind): thing for kind, thing in kept.items()}

@@ -59,6 +59,14 @@ def lines_of(order: Order) -> list[OrderLine]:
     return list(OrderLine.objects.filter(order=order).select_related("product").order_by("number"))
 
 
+def lines_by_order(orders: Iterable[Order]) -> dict[int, list[OrderLine]]:
+    """The lines of several orders, by the order's id. One query."""
+    found: dict[int, list[OrderLine]] = {order.pk: [] for order in orders}
+    for line in OrderLine.objects.filter(order__in=list(found)).order_by("order_id", "number"):
+        found[line.order_id].append(line)
+    return found
+
+
 def on_the_way(viewer: Viewer) -> QuerySet[Order]:
     """The organisation's own orders that are promised or shipped and not all counted."""
     return orders_of(viewer).filter(buyer_id=viewer.organisation_id, stage__in=UNDER_WAY)

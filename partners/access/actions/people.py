@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from partners.access import phrases
+from partners.access.actions.sessions import end_sessions
 from partners.access.events import PersonInvited
-from partners.access.models import Membership, OrganisationDuty, User
-from partners.access.rules import duties_of, roles_of
+from partners.access.models import Invitation, Membership, OrganisationDuty, User
+from partners.access.rules import duties_of, may_write_again, roles_of
 from partners.journal.actions import record
 from partners.refusal import Invalid, NotAllowed, Refusal
 from partners.walls.scope import system
@@ -42,9 +42,31 @@ def invite(email: str, name: str, organisation: Organisation, roles: Collection[
             raise Refusal(phrases.ALREADY_HERE, code="already_here", field="email")
     assign_roles(user, organisation, roles, by=by)
     with system("tell of the invitation"):
+        now = timezone.now()
+        sent = {"invited_by_id": by.user_id, "invited_at": now, "sent_at": now, "letters": 1}
+        Invitation.objects.update_or_create(user=user, organisation=organisation, defaults=sent)
         invited = PersonInvited(user_id=user.pk, organisation_id=organisation.pk, inviter=by.name)
         record("invite", f"user:{user.pk}", by=by, organisation_id=organisation.pk, event=invited)
     return user
+
+
+@transaction.atomic
+def invite_again(user: User, organisation: Organisation, *, by: Viewer) -> Invitation:
+    """Write the letter again, with a new link: for whoever let the first one run out or lost it."""
+    _must_manage(organisation, by)
+    with system("write an invitation again"):
+        invitation = Invitation.objects.select_for_update().filter(user=user, organisation=organisation).first()
+        belongs = Membership.objects.filter(user=user, organisation=organisation, ended_at=None).exists()
+        if invitation is None or not belongs or user.has_usable_password():
+            raise Refusal(phrases.NOT_WAITING, code="not_waiting")
+        now = timezone.now()
+        if not may_write_again(letters=invitation.letters, sent_at=invitation.sent_at, now=now):
+            raise Refusal(phrases.LETTER_JUST_WENT, code="letter_just_went")
+        invitation.sent_at, invitation.letters = now, invitation.letters + 1
+        invitation.save(update_fields=["sent_at", "letters"])
+        invited = PersonInvited(user_id=user.pk, organisation_id=organisation.pk, inviter=by.name)
+        record("invite_again", f"user:{user.pk}", by=by, organisation_id=organisation.pk, event=invited)
+    return invitation
 
 
 @transaction.atomic
@@ -104,13 +126,6 @@ def keep_preferences(user_id: int, *, language: str = "", theme: str = "", densi
         User.objects.filter(pk=user_id).update(**chosen)
 
 
-def end_sessions(user: User) -> None:
-    """Log a person out everywhere, now."""
-    keys = list(user.usersession_set.values_list("session_key", flat=True))  # type: ignore[attr-defined]
-    Session.objects.filter(session_key__in=keys).delete()
-    user.usersession_set.all().delete()  # type: ignore[attr-defined]
-
-
 def _must_manage(organisation: Organisation, by: Viewer) -> None:
     """One's own organisation's people, or any partner's for HQ; who may do what at HQ itself is the administrator's."""
     if not by.is_hq and organisation.pk != by.organisation_id:
@@ -137,7 +152,7 @@ def _must_keep_an_owner(user: User, organisation: Organisation, lost: Collection
 
 
 def _end_sessions_of_who_left(user: User) -> None:
-    if not Membership.objects.filter(user=user, ended_at=None).exists():
+    if not Membership.objects.filter(user=user, ended_at=None).exclude(organisation__state="ended").exists():
         end_sessions(user)
 
 

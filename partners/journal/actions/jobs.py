@@ -20,7 +20,7 @@ import io
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +34,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from partners.journal import phrases
+from partners.journal.actions.nudging import nudge
 from partners.journal.actions.recording import record
-from partners.journal.models import Job, JobRow, JobState
+from partners.journal.events import JobEnded
+from partners.journal.models import Job, JobRow, JobState, OutboxEvent
 from partners.journal.rules import MOST_JOB_ATTEMPTS, SILENCE
 from partners.refusal import Refusal
 from partners.walls.scope import NOBODY, seeing, system
@@ -207,13 +209,17 @@ def keep_row(job_id: int, key: str, *, title: str = "", problem: str = "", remed
     return made
 
 
+@transaction.atomic
 def finish_job(job_id: int, **summary: Any) -> bool:
     """End a running job whose parts are all done; only the first to come ends it."""
     with system("finish a job"):
         running = Job.objects.filter(pk=job_id, state=JobState.RUNNING)
         cancelled = running.filter(cancel_asked=True).update(state=JobState.CANCELLED, finished_at=timezone.now())
         values = {"summary": summary} if summary else {}
-        return bool(cancelled or running.update(state=JobState.DONE, finished_at=timezone.now(), **values))
+        ended = cancelled or running.update(state=JobState.DONE, finished_at=timezone.now(), **values)
+        if ended:
+            _tell_end(job_id)
+        return bool(ended)
 
 
 def end_lost_jobs() -> int:
@@ -223,7 +229,8 @@ def end_lost_jobs() -> int:
         silent = Job.objects.annotate(last_sign=Greatest(Coalesce("seen_at", "made_at"), "made_at")).filter(last_sign__lt=now - SILENCE)
         lost = silent.filter(state=JobState.RUNNING)
         lost.filter(cancel_asked=True).update(state=JobState.CANCELLED, finished_at=now)
-        lost.filter(attempts__gte=MOST_JOB_ATTEMPTS).update(state=JobState.FAILED, finished_at=now, problem=str(phrases.WORKER_LOST))
+        for pk in lost.filter(attempts__gte=MOST_JOB_ATTEMPTS).values_list("pk", flat=True):
+            _give_up(pk)
         again = list(silent.filter(state__in=(JobState.RUNNING, JobState.WAITING)).values_list("pk", "kind"))
         Job.objects.filter(pk__in=[pk for pk, _kind in again]).update(state=JobState.WAITING, seen_at=now)
     for pk, kind in again:
@@ -289,7 +296,22 @@ def _run(job_id: int, run: Callable[..., None]) -> None:
 
 def _end(work: Work, state: str, problem: str = "") -> None:
     """End this worker's attempt; another worker's attempt, if it was overtaken, stays."""
-    with system("end a job"):
-        Job.objects.filter(pk=work.job_id, attempts=work._attempt, state=JobState.RUNNING).update(
-            state=state, problem=problem, finished_at=timezone.now()
-        )
+    with system("end a job"), transaction.atomic():
+        mine = Job.objects.filter(pk=work.job_id, attempts=work._attempt, state=JobState.RUNNING)
+        if mine.update(state=state, problem=problem, finished_at=timezone.now()):
+            _tell_end(work.job_id)
+
+
+@transaction.atomic
+def _give_up(job_id: int) -> None:
+    given_up = Job.objects.filter(pk=job_id, state=JobState.RUNNING)
+    if given_up.update(state=JobState.FAILED, finished_at=timezone.now(), problem=str(phrases.WORKER_LOST)):
+        _tell_end(job_id)
+
+
+def _tell_end(job_id: int) -> None:
+    """The news that a job ended, in the transaction that ends it. No deed of anybody's, so it has no audit row."""
+    job = Job.objects.only("organisation_id", "kind", "title", "state", "started_by_id").get(pk=job_id)
+    ended = JobEnded(job.pk, job.kind, job.title, job.state, job.started_by_id)
+    OutboxEvent.objects.create(organisation_id=job.organisation_id, name=JobEnded.__name__, body=asdict(ended))
+    transaction.on_commit(nudge)

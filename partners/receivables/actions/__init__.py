@@ -13,7 +13,8 @@ from partners.receivables.actions.credit import (
 )
 from partners.receivables.actions.guarding import refill_all_guards, refill_guards
 from partners.receivables.actions.ledger import Move, NewEntry, lock_accounts, post
-from partners.receivables.actions.limits import approve_limit, set_limit, withdraw_limit
+from partners.receivables.actions.limits import approve_limit, propose_limit, set_limit, withdraw_limit
+from partners.receivables.actions.opening import NewAccount, open_accounts
 from partners.receivables.actions.payments import apply_unapplied, record_payment, reverse_payment
 from partners.receivables.actions.stopping import stop_account
 
@@ -21,6 +22,7 @@ __all__ = [
     "BillLine",
     "Judged",
     "Move",
+    "NewAccount",
     "NewEntry",
     "apply_unapplied",
     "approve_limit",
@@ -30,8 +32,10 @@ __all__ = [
     "lock_accounts",
     "next_number",
     "open_account",
+    "open_accounts",
     "post",
     "promise_credit",
+    "propose_limit",
     "record_payment",
     "refill_all_guards",
     "refill_guards",

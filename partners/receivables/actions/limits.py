@@ -62,13 +62,30 @@ def set_limit(
 
 
 @transaction.atomic
+def propose_limit(account_id: int, amount: Decimal, *, valid_from: date, reason: str, proposed_by_id: int | None) -> CreditLimit:
+    """Keep a limit that somebody without the duty to grant credit asks for: it counts for nothing until another person signs it."""
+    _check(amount, kind=Kind.OWN, valid_from=valid_from, valid_to=None, reason=reason)
+    with system("propose a credit limit"):
+        account = lock_accounts([account_id])[account_id]
+        limit = CreditLimit.objects.create(
+            account_id=account_id, debtor_id=account.debtor_id, creditor_id=account.creditor_id, kind=Kind.OWN, amount=amount,
+            valid_from=valid_from, reason=reason, set_by_id=proposed_by_id, needs_approval=True,
+        )  # fmt: skip
+        _tell("propose_limit", limit, by=None)
+    return limit
+
+
+@transaction.atomic
 def approve_limit(limit: CreditLimit, *, by: Viewer) -> CreditLimit:
-    """Sign a limit that waits: another person than the one who set it."""
-    by.must("approve_credit" if by.is_hq else "grant_credit")
+    """Sign a limit that waits: another person than the one who set or proposed it, above the set amount one who may approve credit."""
+    by.must("grant_credit")
     with system("approve a credit limit"):
         _lock(limit.account_id, limit.kind)
         limit = CreditLimit.objects.get(pk=limit.pk)
         _must_hold(by, limit.creditor_id)
+        policy = CreditPolicy.objects.filter(creditor_id=limit.creditor_id).first() or CreditPolicy()
+        if by.is_hq and limit.amount > policy.four_eyes_above:
+            by.must("approve_credit")
         if not limit.needs_approval or limit.approved_by_id is not None or limit.withdrawn_at is not None:
             raise Refusal(phrases.LIMIT_NOT_WAITING, code="limit_not_waiting")
         if limit.set_by_id == by.user_id:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from partners.receivables.queries.ageing import (
+    Month,
     Movement,
     ageing_of,
     balance_as_of,
     components_as_of,
+    months_of,
     movements_of,
     open_items_as_of,
 )
@@ -23,10 +25,11 @@ from partners.receivables.queries.lists import (
     limits_of,
     own_accounts,
     payments_of,
+    signs_up_to,
     trace_with,
     waiting_limits,
 )
-from partners.receivables.queries.standing import limits_in_force, replay, standing_of
+from partners.receivables.queries.standing import limits_in_force, replay, standing_of, standings_of
 from partners.walls.statement import Statement
 
 CHAINS = Statement(__file__.replace("/queries/", "/"), "invariants_chain.sql")
@@ -39,6 +42,7 @@ def broken_chains() -> list[dict[str, Any]]:
 
 __all__ = [
     "ExposureLine",
+    "Month",
     "Movement",
     "account_between",
     "accounts_held",
@@ -52,12 +56,15 @@ __all__ = [
     "invoices_of",
     "limits_in_force",
     "limits_of",
+    "months_of",
     "movements_of",
     "open_items_as_of",
     "own_accounts",
     "payments_of",
     "replay",
+    "signs_up_to",
     "standing_of",
+    "standings_of",
     "trace_with",
     "waiting_limits",
 ]

@@ -16,6 +16,7 @@ from partners.walls.statement import Statement
 
 COMPONENTS = Statement(__file__, "components_as_of.sql")
 MOVEMENTS = Statement(__file__, "movements.sql")
+MONTHS = Statement(__file__, "months.sql")
 
 
 def open_items_as_of(account: Account, as_of: date) -> list[OpenItem]:
@@ -61,3 +62,18 @@ class Movement:
 def movements_of(account: Account, first: date | None, last: date) -> list[Movement]:
     """Movements of the balance from `first` (None: from the beginning) to `last`, both inside, in the order of their days."""
     return [Movement(*row) for row in MOVEMENTS.rows(account=account.pk, first=first, last=last, zone=settings.TIME_ZONE)]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of an account, by its first day: invoiced and paid in it, owed at its end (today, for this month)."""
+
+    first: date
+    invoiced: Decimal
+    paid: Decimal
+    owed: Decimal
+
+
+def months_of(account: Account, today: date) -> list[Month]:
+    """The last twelve months, this one included. One statement."""
+    return [Month(*row) for row in MONTHS.rows(account=account.pk, today=today)]

@@ -12,7 +12,7 @@ from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from partners.receivables.models import Account, Component, CreditDecision, CreditLimit, Invoice, Payment
+from partners.receivables.models import Account, Component, CreditDecision, CreditLimit, CreditPolicy, Invoice, Payment
 from partners.receivables.rules import ZERO
 from partners.walls.statement import Statement
 
@@ -143,3 +143,11 @@ def waiting_limits(viewer: Viewer) -> QuerySet[CreditLimit]:
     """Limits that wait for a second signature of the viewer's organisation."""
     waiting = CreditLimit.objects.filter(needs_approval=True, approved_by=None, withdrawn_at=None, creditor_id=viewer.organisation_id)
     return waiting.select_related("debtor", "set_by")
+
+
+def signs_up_to(viewer: Viewer) -> Decimal | None:
+    """Up to which amount the viewer may sign a waiting limit of its organisation; None: any."""
+    if not viewer.is_hq or viewer.may("approve_credit"):
+        return None
+    policy = CreditPolicy.objects.filter(creditor_id=viewer.organisation_id).first() or CreditPolicy()
+    return policy.four_eyes_above

@@ -19,6 +19,7 @@ from django.utils.translation import override
 from partners.journal.actions import record, start_job
 from partners.period import Period, month_before, month_of
 from partners.receivables.actions.billing import NUMBER
+from partners.receivables.events import StatementMade
 from partners.receivables.models import Account
 from partners.receivables.models import Statement as Paper
 from partners.receivables.statements import phrases
@@ -124,7 +125,8 @@ def _keep_file(paper: Paper, by: Viewer) -> None:
         first = Paper.objects.filter(pk=paper.pk, digest="").update(file=paper.file.name, digest=digest)
         if first:
             changes = {"closing": str(paper.closing), "digest": digest}
-            record("make_statement", f"statement:{paper.number}", by=by, organisation_id=paper.debtor_id, changes=changes)
+            event = StatementMade(paper.pk, paper.number, paper.account_id, paper.closing)
+            record("make_statement", f"statement:{paper.number}", by=by, organisation_id=paper.debtor_id, changes=changes, event=event)
     if first:
         paper.digest = digest
     else:

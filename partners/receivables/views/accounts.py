@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
@@ -24,8 +25,10 @@ from partners.receivables.queries import (
     exposure_lines,
     invoices_of,
     limits_of,
+    months_of,
     own_accounts,
     payments_of,
+    signs_up_to,
     standing_of,
 )
 from partners.receivables.rules import Standing
@@ -113,13 +116,15 @@ def shown_account(request: PortalRequest, shown: Account, more: dict[str, Any] |
         "standing": standing,
         "components": _components(shown),
         "ageing": _ageing(shown, standing),
+        "year": _year(shown, standing),
         "table": table,
         "payments": PaymentTable(_first(payments_of(viewer).filter(account=shown).order_by("-received_on", "-pk"))),
         "decisions": DecisionTable(_first(decisions_of(viewer).filter(account=shown).order_by("-pk"))),
         "limits": limits,
         "creditor": creditor,
         "grants": creditor and viewer.may("grant_credit"),
-        "signs": creditor and viewer.may("approve_credit" if viewer.is_hq else "grant_credit"),
+        "signs": creditor and viewer.may("grant_credit"),
+        "signs_up_to": signs_up_to(viewer),
         "today": today,
         "limit_form": LimitForm(),
         "payment_form": PaymentForm(),
@@ -141,6 +146,21 @@ def _components(shown: Account) -> list[dict[str, Any]]:
         }
         for component in EXPOSED
     ]
+
+
+def _year(shown: Account, standing: Standing) -> dict[str, Any] | None:
+    """Twelve months as a chart: bars of what moved, a line of what was owed, dashes at today's limit. None while nothing has moved."""
+    months = months_of(shown, timezone.localdate())
+    if not any(month.owed or month.invoiced or month.paid for month in months):
+        return None
+    series = [
+        {"name": str(_("Invoiced")), "values": [month.invoiced for month in months], "bar": True},
+        {"name": str(_("Paid")), "values": [month.paid for month in months], "bar": True},
+        {"name": str(_("Owed at the end")), "values": [month.owed for month in months]},
+    ]
+    if standing.limit is not None:
+        series.append({"name": str(_("Limit")), "values": [standing.limit] * len(months), "dashed": True})
+    return {"labels": [f"{month.first:%Y-%m}" for month in months], "series": series}
 
 
 def _ageing(shown: Account, standing: Standing) -> dict[str, Any]:

@@ -8,5 +8,6 @@ from portal.exchange.kinds.people import PEOPLE
 from portal.exchange.kinds.prices import PRICES
 from portal.exchange.kinds.products import PRODUCTS
 from portal.exchange.kinds.stock import OPENING_STOCK
+from portal.exchange.kinds.stock_days import STOCK_DAYS
 
-KINDS = {kind.code: kind for kind in (PARTNERS, PEOPLE, PRODUCTS, PRICES, OPENING_STOCK, BALANCES, HISTORY, PAYMENTS)}
+KINDS = {kind.code: kind for kind in (PARTNERS, PEOPLE, PRODUCTS, PRICES, OPENING_STOCK, STOCK_DAYS, BALANCES, HISTORY, PAYMENTS)}

@@ -5,7 +5,7 @@ with staged as (
     join organisations_organisation o on o.code = c.partner
     left join receivables_invoice taken on taken.creditor_id = %(creditor)s and taken.number = c.number
     where s.imported_id = %(imported)s and s.state <> 'wrong'
-), judged as (
+), judged as materialized (
     select id, known, (
         select coalesce(jsonb_agg(fault), '[]') from (
             select jsonb_build_object('column', 'partner', 'code', 'not_hq_customer', 'value', staged.partner) as fault where staged.is_hq

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from partners.money import round_amount
-from partners.receivables.actions import open_account
+from partners.receivables.actions import NewAccount
+from partners.receivables.actions import open_accounts as open_many
 from partners.receivables.actions.ledger import Move, NewEntry, lock_accounts, post
 from partners.receivables.models import Component, Entry
 from partners.refusal import Refusal
@@ -52,8 +53,7 @@ class ToBill(NamedTuple):
 
 def open_accounts(imported: Import, *, by: Viewer) -> None:
     """Open the accounts with HQ that the rows need and that are not there."""
-    for debtor_id, creditor_id, currency, terms_days in ACCOUNTS_WANTED.rows(imported=imported.pk, creditor=imported.organisation_id):
-        open_account(debtor_id, creditor_id, currency, terms_days=terms_days, by=by)
+    open_many([NewAccount(*row) for row in ACCOUNTS_WANTED.rows(imported=imported.pk, creditor=imported.organisation_id)], by=by)
 
 
 def serving_place(seller_id: int) -> Place:

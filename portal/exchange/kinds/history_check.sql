@@ -12,7 +12,7 @@ with staged as (
     where s.imported_id = %(imported)s and s.state <> 'wrong'
 ), elsewhere as (
     select key, buyer_id from orders_order where seller_id = %(seller)s and key like 'history:%%'
-), judged as (
+), judged as materialized (
     select id, order_id, (
         select coalesce(jsonb_agg(fault), '[]') from (
             select jsonb_build_object('column', 'partner', 'code', 'not_hq_customer', 'value', staged.partner) as fault where staged.is_hq
@@ -22,8 +22,7 @@ with staged as (
                or not coalesce(staged.shipped_on, staged.ordered_on) <= coalesce(staged.invoiced_on, staged.shipped_on, staged.ordered_on)
             union all
             select jsonb_build_object('column', 'invoice', 'code', 'invoice_taken', 'value', staged.paper)
-            where staged.order_id is null and (
-                exists (select from receivables_invoice i where i.creditor_id = %(seller)s and i.number = staged.paper) or staged.papers > 1)
+            where staged.order_id is null and (staged.paper_taken or staged.papers > 1)
             union all
             select jsonb_build_object('column', 'number', 'code', 'order_differs', 'value', staged.number)
             where staged.order_id is not null and (
@@ -33,11 +32,13 @@ with staged as (
         ) faults
     ) as faults
     from (
-        select staged.*, elsewhere.key is not null as other, coalesce(staged.invoice, staged.number) as paper, numbers.papers
+        select staged.*, elsewhere.key is not null as other, coalesce(staged.invoice, staged.number) as paper, numbers.papers,
+            bill.id is not null as paper_taken
         from staged
         join (
             select coalesce(invoice, number) as paper, count(distinct number) as papers from staged group by 1
         ) numbers on numbers.paper = coalesce(staged.invoice, staged.number)
+        left join receivables_invoice bill on bill.creditor_id = %(seller)s and bill.number = coalesce(staged.invoice, staged.number)
         left join elsewhere on elsewhere.key = 'history:' || staged.number and elsewhere.buyer_id <> staged.buyer_id
     ) staged
 )

@@ -12,7 +12,7 @@ with staged as (
     left join receivables_account account on account.debtor_id = o.id and account.creditor_id = %(creditor)s
         and account.currency = coalesce(c.currency, o.currency)
     where s.imported_id = %(imported)s and s.state <> 'wrong'
-), judged as (
+), judged as materialized (
     select id, taken, (
         select coalesce(jsonb_agg(fault), '[]') from (
             select jsonb_build_object('column', 'partner', 'code', 'no_account', 'value', coalesce(staged.currency, staged.usual)) as fault

@@ -61,7 +61,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "control": controls.control,
     "is_checkbox": controls.is_checkbox,
     "sort_state": controls.sort_state,
-    "cell_text": controls.cell_text,
+    "cells": controls.cells,
 }
 for _name, _filter in FILTERS.items():
     register.filter(_name, _filter)

@@ -14,6 +14,9 @@ from partners.organisations.rules import e164, is_registry_number, pinyin_of, pl
         ("91110000600037342L", "CN", False),
         ("9111000060003734", "CN", False),
         ("HRB 12345", "DE", True),
+        ("552100554", "FR", True),  # from python-stdnum's own tests of SIREN
+        ("552100555", "FR", False),
+        ("04595257", "GB", True),  # a register without check digits: taken as it is
     ],
 )
 def test_a_chinese_registry_number_is_known_by_its_check_digit(number: str, country: str, good: bool) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from partners.receivables.models import Invoice
 from partners.walls.scope import seeing, system
-from portal.shell.composition import credit_panel, money_due, overdue_tasks
+from portal.shell.money import credit_panel, money_due, overdue_tasks
 from portal.shell.navigation import Count
 from tests.factories import hq_viewer, make_account, make_dealer, make_product, make_viewer
 from tests.portal.shell.test_pages import as_
@@ -56,7 +56,7 @@ def test_a_late_debt_waits_for_the_bookkeeper_and_for_nobody_else() -> None:
     _late_invoice(make_account(dealer, limit=1000), days=12)
     bookkeeper, buyer = make_viewer(dealer, "bookkeeper"), make_viewer(dealer, "buyer")
     with seeing(bookkeeper.scope):
-        assert [str(task.detail) for task in overdue_tasks(bookkeeper)] == ["The oldest invoice is 12 days past due."]
+        assert [str(task.detail) for task in overdue_tasks(bookkeeper)] == ["¥100.00; the oldest invoice is 12 days past due."]
         assert money_due(bookkeeper) == Count(1, due=True)
     with seeing(buyer.scope):
         assert overdue_tasks(buyer) == []

@@ -41,8 +41,8 @@ def test_only_who_has_partners_below_is_shown_theirs() -> None:
     assert {"Their orders", "Their credit", "Their accounts"} <= _words(_viewer(*PARTNER_DUTIES, below=3))
 
 
-def test_hq_is_grouped_by_channel_money_and_supply() -> None:
-    assert [str(group.title) for group in HQ_RAIL] == ["", "Channel", "Money", "Supply"]
+def test_hq_is_grouped_by_channel_money_supply_and_growth() -> None:
+    assert [str(group.title) for group in HQ_RAIL] == ["", "Channel", "Money", "Supply", "Growth"]
     assert "Audit trail" in _words(_viewer(*DUTIES, is_hq=True))
     assert "Audit trail" not in _words(_viewer("plan_supply", is_hq=True))
 

@@ -34,7 +34,7 @@ def dealer() -> Viewer:
     return make_viewer(make_dealer(name="Hangzhou Qingchuan"))
 
 
-@pytest.mark.parametrize("name", ["home", "search", "pulse", "notices", "components"])
+@pytest.mark.parametrize("name", ["home", "search", "pulse", "components"])
 def test_a_stranger_is_asked_to_sign_in(name: str) -> None:
     answer = Client().get(reverse(f"shell:{name}"))
     assert answer.status_code == 302
@@ -50,7 +50,7 @@ def test_home_shows_what_waits_and_the_panels(dealer: Viewer, monkeypatch: pytes
             "b": lambda _: [Task("Report sales", "", "/y/", "Report", rank=1)],
         },
     )
-    monkeypatch.setattr(home, "_showing", {"p": lambda viewer: Panel("shell/parts/notices.html", {"of": viewer.organisation_id})})
+    monkeypatch.setattr(home, "_showing", {"p": lambda viewer: Panel("shell/parts/today.html", {"of": viewer.organisation_id})})
     page = as_(dealer).get("/").content.decode()
     assert "Two things today" in page
     assert page.index("Report sales") < page.index("Answer the lead")

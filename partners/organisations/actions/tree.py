@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from partners.journal.actions import record
 from partners.organisations import phrases
-from partners.organisations.events import PartnerCreated, PartnerMoved, PartnerStateChanged
-from partners.organisations.models import Contact, Organisation, Placement
+from partners.organisations.actions.states import keep_state, locked
+from partners.organisations.events import PartnerCreated, PartnerMoved
+from partners.organisations.models import Organisation, Placement
 from partners.organisations.queries import seller_above
-from partners.organisations.rules import NEXT, PARENTS, pinyin_of
-from partners.refusal import Invalid, NotAllowed, Refusal
+from partners.organisations.rules import PARENTS, pinyin_of
+from partners.refusal import Invalid, Refusal
 from partners.walls.scope import system
 
 if TYPE_CHECKING:
@@ -33,13 +34,16 @@ def create_partner(parent: Organisation, kind: str, facts: Mapping[str, Any], *,
     """Add a partner under `parent`. It buys from the nearest distributor above, else HQ, unless `facts` names a seller."""
     by.must("manage_partners")
     with system("create a partner"):
-        parent = _locked(parent)
+        parent = locked(parent)
         _must_fit(kind, parent)
         fields = {name: facts[name] for name in FACTS if name in facts}
         fields["buys_from"] = fields.get("buys_from") or seller_above(parent)
         fields["since"] = fields.get("since") or timezone.localdate()
-        made: Organisation = parent.add_child(kind=kind, pinyin=pinyin_of(fields.get("name_zh", "")), **fields)
+        begun = fields["since"] <= timezone.localdate()
+        state = "active" if begun else "approved"
+        made: Organisation = parent.add_child(kind=kind, state=state, pinyin=pinyin_of(fields.get("name_zh", "")), **fields)
         Placement.objects.create(organisation=made, parent=parent, valid=DateRange(fields["since"], None))
+        keep_state(made, "active", on=fields["since"], reason="", by=by, done=begun)
         event = PartnerCreated(organisation_id=made.pk, parent_id=parent.pk)
         changes = {"code": made.code, "name": made.name, "under": parent.code}
         record("create_partner", f"organisation:{made.pk}", by=by, organisation_id=made.pk, changes=changes, event=event)
@@ -51,7 +55,7 @@ def change_partner(organisation: Organisation, facts: Mapping[str, Any], *, by: 
     """Write facts of a partner; what did not change is not written down."""
     by.must("manage_partners")
     with system("change a partner"):
-        kept = _locked(organisation)
+        kept = locked(organisation)
         changes = {name: [getattr(kept, name), facts[name]] for name in FACTS if name in facts and getattr(kept, name) != facts[name]}
         if changes:
             for name, (_, after) in changes.items():
@@ -73,7 +77,7 @@ def move_partner(organisation: Organisation, parent: Organisation, *, on: dt.dat
     if not reason.strip():
         raise Invalid(phrases.SAY_WHY, field="reason")
     with system("move a partner"):
-        top = _locked(Organisation.objects.get(depth=1))  # one move at a time: two could make a circle
+        top = locked(Organisation.objects.get(depth=1))  # one move at a time: two could make a circle
         kept, parent = Organisation.objects.get(pk=organisation.pk), Organisation.objects.get(pk=parent.pk)
         if kept.pk == top.pk or parent.path.startswith(kept.path):
             raise Invalid(phrases.NOT_BELOW_ITSELF, field="parent")
@@ -98,7 +102,7 @@ def make_due_moves() -> int:
     """Move in the tree whoever's dated place begins today or began before. Returns how many moved. Twice does no more than once."""
     moved = 0
     with system("moves that are due"):
-        _locked(Organisation.objects.get(depth=1))
+        locked(Organisation.objects.get(depth=1))
         for place in Placement.objects.filter(valid__contains=timezone.localdate()).select_related("organisation", "parent").order_by("id"):
             kept = Organisation.objects.get(pk=place.organisation_id)
             if kept.get_parent().pk == place.parent_id:
@@ -115,65 +119,6 @@ def make_due_moves() -> int:
             )
             moved += 1
     return moved
-
-
-@transaction.atomic
-def change_state(organisation: Organisation, state: str, *, reason: str, by: Viewer) -> Organisation:
-    """Suspend, take up again or end a partner. Its people lose access with the end; the records stay."""
-    by.must("manage_partners")
-    if not reason.strip():
-        raise Invalid(phrases.SAY_WHY, field="reason")
-    with system("change a partner's state"):
-        kept = _locked(organisation)
-        before = kept.state
-        if kept.is_hq or state not in NEXT[before]:
-            raise Refusal(phrases.NOT_NEXT, code="not_next", field="state")
-        partners = kept.get_children().exclude(state="ended").count()
-        if state == "ended" and partners:
-            raise Refusal(phrases.STILL_HAS_PARTNERS % {"n": partners}, code="has_partners", field="state")
-        Organisation.objects.filter(pk=kept.pk).update(state=state)
-        event = PartnerStateChanged(organisation_id=kept.pk, before=before, after=state)
-        changes = {"state": [before, state], "reason": reason}
-        record("change_state", f"organisation:{kept.pk}", by=by, organisation_id=kept.pk, changes=changes, event=event)
-        kept.state = state
-    return kept
-
-
-@transaction.atomic
-def add_contact(organisation: Organisation, facts: Mapping[str, Any], *, by: Viewer) -> Contact:
-    _must_keep_contacts(organisation, by)
-    with system("add a contact"):
-        rest = {name: facts.get(name, "") for name in ("title", "phone")}
-        kept = {"organisation": organisation, "name": facts["name"], "email": facts.get("email", "")}
-        contact: Contact
-        contact, made = Contact.objects.update_or_create(**kept, defaults=rest)
-        if made:
-            record("add_contact", f"organisation:{organisation.pk}", by=by, organisation_id=organisation.pk, changes={"name": contact.name})
-    return contact
-
-
-@transaction.atomic
-def remove_contact(contact: Contact, *, by: Viewer) -> None:
-    _must_keep_contacts(contact.organisation, by)
-    with system("remove a contact"):
-        number = contact.organisation_id
-        record("remove_contact", f"organisation:{number}", by=by, organisation_id=number, changes={"name": contact.name})
-        contact.delete()
-
-
-def may_keep_contacts(organisation: Organisation, viewer: Viewer) -> bool:
-    """HQ's channel managers keep everybody's contacts, a partner its own."""
-    return viewer.may("manage_partners") or (viewer.may("manage_people") and organisation.pk == viewer.organisation_id)
-
-
-def _must_keep_contacts(organisation: Organisation, by: Viewer) -> None:
-    if not may_keep_contacts(organisation, by):
-        raise NotAllowed("manage_people")
-
-
-def _locked(organisation: Organisation) -> Organisation:
-    found: Organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    return found
 
 
 def _must_fit(kind: str, parent: Organisation) -> None:

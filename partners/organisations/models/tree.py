@@ -37,6 +37,7 @@ class Kind(models.TextChoices):
 
 
 class State(models.TextChoices):
+    APPROVED = "approved", _("Approved, not begun")
     ACTIVE = "active", _("Active")
     SUSPENDED = "suspended", _("Suspended")
     ENDED = "ended", _("Ended")

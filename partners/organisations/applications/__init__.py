@@ -1,0 +1,1 @@
+"""Becoming a partner: applied, under review, asked for more, approved into the tree or refused with a reason."""

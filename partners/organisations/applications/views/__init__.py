@@ -1,0 +1,1 @@
+"""The applicant's public pages and HQ's queue."""
