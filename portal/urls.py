@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("partners.journal.urls")),
     path("", include("partners.access.urls")),
     path("", include("partners.organisations.urls")),
+    path("", include("partners.customers.urls")),
     path("", include("partners.organisations.applications.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -34,3 +34,12 @@ class CustomersToReview:
 
     organisation_id: int
     pairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerForgotten:
+    """What others keep about this person is to be erased too; the number stays."""
+
+    customer_id: int
+    organisation_id: int
+    number: str

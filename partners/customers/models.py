@@ -17,7 +17,7 @@ from partners.walls.constraints import AppendOnly, RowSecurity, SameOrganisation
 from partners.walls.managers import ScopedManager
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 ORGANISATION = "organisations.Organisation"
 OWN = ("organisation_id",)
@@ -58,6 +58,7 @@ class Customer(models.Model):
     provenance = models.JSONField(default=dict)
     text = models.CharField(max_length=200, blank=True, editable=False)
     keys = ArrayField(models.TextField(), default=list, editable=False)
+    seek = models.TextField(default="", blank=True, editable=False)  # all that a reader may search by, in small letters
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
@@ -76,13 +77,17 @@ class Customer(models.Model):
                 violation_error_message=_("A customer has a name."),
             ),
             models.CheckConstraint(
-                condition=Q(forgotten_at=None) | Q(keys=[], text="", name_zh="", phones=[], emails=[], registry_number="", address=""),
+                condition=Q(forgotten_at=None)
+                | Q(
+                    keys=[], text="", seek="", name="", name_zh="", pinyin="", phones=[], emails=[], registry_number="", address="", note=""
+                ),
                 name="customer_forgotten_wholly",
             ),
         )
         indexes = (
             GinIndex(fields=("keys",), name="customer_keys"),
             GinIndex(fields=("text",), opclasses=("gin_trgm_ops",), name="customer_text_trgm"),
+            GinIndex(fields=("seek",), opclasses=("gin_trgm_ops",), name="customer_seek_trgm"),
             models.Index(fields=("organisation", "-id"), name="customer_by_keeper"),
         )
 
@@ -94,6 +99,10 @@ class Customer(models.Model):
         chinese = (get_language() or "").startswith("zh")
         first, second = (self.name_zh, self.name) if chinese else (self.name, self.name_zh)
         return first or second or str(self.number)
+
+    @property
+    def made_on(self) -> "date":
+        return timezone.localdate(self.made_at)
 
     @property
     def phone(self) -> str:

@@ -20,6 +20,10 @@ VETOED = _("That would join %(one)s and %(other)s, which were judged not the sam
 LINKED_OTHERWISE = _("They are one customer through other links. Take one of those back first.")
 NOT_LINKED = _("These two are not linked.")
 SAID_ALREADY = _("This was decided already.")
+NOT_YOURS = _("Its keeper changes this record. You can link it to yours.")
+ONLY_PERSONS = _("Only a person is forgotten. A company’s record stays.")
+SAY_WHY = _("Say why; it is kept with the change.")
+NOT_LATER = _("A consent is given or withdrawn today or earlier.")
 NO_CUSTOMER = _("There is no customer %(number)s here.")
 VERBS: dict[str, Promise] = {
     "add_customer": _("Added a customer"),
@@ -81,4 +85,11 @@ RULE_NAMES: dict[str, Promise] = {
     "agreed": _("all records agree"),
     "newest": _("confirmed last"),
     "registered": _("its registry number passes its check"),
+}
+SOURCE_NAMES: dict[str, Promise] = {
+    "hand": _("typed in"),
+    "lead": _("a lead"),
+    "file": _("a file"),
+    "api": _("another system"),
+    "sale": _("a reported sale"),
 }

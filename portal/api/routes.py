@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 
 from channel_orders.fulfilment.api import router as fulfilment
 from channel_orders.orders.api import router as orders
+from partners.customers.api import router as customers
 from partners.journal.api import router as jobs
 from partners.organisations.api import router as partners
 from partners.receivables.api import router as money
@@ -40,5 +41,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_problems(api)
-for router in (partners, products, stock, orders, fulfilment, money, jobs, notices):
+for router in (partners, customers, products, stock, orders, fulfilment, money, jobs, notices):
     api.add_router("", router)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from partners.walls.viewer import Viewer
+from portal.shell.customers import compose_customers
 from portal.shell.figures import is_chinese
 from portal.shell.house import compose_house
 from portal.shell.library import compose_library
@@ -23,6 +24,7 @@ from stock.catalogue.queries import find_products, products_for
 def compose() -> None:
     """Register every part; asked once, when the portal starts."""
     compose_trade()
+    compose_customers()
     compose_library()
     compose_money()
     compose_supply()

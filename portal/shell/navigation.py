@@ -75,12 +75,13 @@ ORDER = Item(_("Order"), "orders:new", "cart", duties("place_orders"))
 ORDERS = Item(_("Orders"), "orders:list", "doc", count="orders_of_partner")
 STOCK = Item(_("Stock"), "stock:positions", "box", count="stock_low")
 PRODUCTS = Item(_("Products"), "catalogue:products", "tag")
+CUSTOMERS = Item(_("Customers"), "customers:list", "user", duties("work_leads"), count="customers_to_review")
 MONEY = Item(_("Money"), "receivables:account", "money", duties("see_money"), count="money_due")
 LIBRARY = Item(_("Library"), "pages:library", "news", count="library_unread")
 
 PARTNER_TABS: tuple[Item, ...] = (HOME, ORDER, ORDERS, STOCK, MONEY)
 PARTNER_RAIL: tuple[Group, ...] = (
-    Group("", (HOME, ORDER, ORDERS, STOCK, PRODUCTS, MONEY)),
+    Group("", (HOME, ORDER, ORDERS, STOCK, PRODUCTS, CUSTOMERS, MONEY)),
     Group(_("Papers"), (
         LIBRARY,
         Item(_("Invoices"), "receivables:invoices", "doc", duties("see_money")),
@@ -98,6 +99,7 @@ HQ_RAIL: tuple[Group, ...] = (
     Group("", (Item(_("Today"), "shell:home", "home"),)),
     Group(_("Channel"), (
         Item(_("Partners"), "organisations:list", "people"),
+        CUSTOMERS,
         Item(_("Applications"), "applications:list", "mail", duties("manage_partners"), count="applications"),
         Item(_("Orders"), "orders:desk", "cart", count="orders_to_serve"),
         Item(_("Returns"), "fulfilment:returns", "back", count="returns_to_judge"),

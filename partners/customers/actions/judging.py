@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from partners.customers import phrases
-from partners.customers.actions.adding import DUTY, HOLD_JUDGEMENT, KEEP_PAIRS
+from partners.customers.actions.adding import DUTY
+from partners.customers.actions.pairing import HOLD_JUDGEMENT, keep_pairs, note_pair
 from partners.customers.events import CustomersLinked, LinkRetracted
 from partners.customers.models import Customer, Pair, Verdict
 from partners.customers.queries import fingerprint_of, standing_between
-from partners.customers.rules import clusters_of, compare, joins_vetoed, meeting_path
+from partners.customers.rules import clusters_of, compare, joins_vetoed
 from partners.journal.actions import record
-from partners.organisations.models import Organisation
 from partners.refusal import Invalid, NotAllowed, Refusal
 from partners.walls.scope import system
+from partners.walls.statement import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from partners.customers.actions.pairing import Found
     from partners.walls.viewer import Viewer
+
+REJUDGE = Statement(__file__, "rejudge.sql")
 
 
 @transaction.atomic
@@ -79,6 +82,12 @@ def retract_link(pair: Pair, *, why: str = "", by: Viewer) -> Pair:
         return _decide(pair, Pair.State.OPEN, "retract_link", why=why, by=by, event=event)
 
 
+def rejudge_pairs(organisation_id: int) -> int:
+    """Give the pairs of a partner that moved in the tree to whoever sees both keepers now. Twice does no more than once."""
+    with system("customers follow a partner that moved"):
+        return int(REJUDGE.rows(mover=organisation_id)[0][0])
+
+
 def _must_judge(one: Customer, other: Customer, by: Viewer) -> None:
     """Whoever may see both may judge, by what is known where both are seen."""
     by.must(DUTY)
@@ -94,14 +103,9 @@ def _pair_of(one: Customer, other: Customer) -> Pair:
     kept = Pair.objects.filter(first=first, second=second).first()
     if kept is not None:
         return kept
-    score = compare(fingerprint_of(first), fingerprint_of(second))
-    paths = dict(Organisation.objects.filter(pk__in=(first.organisation_id, second.organisation_id)).values_list("pk", "path"))
-    said = {
-        "first": first.pk, "second": second.pk, "state": "open",
-        "path": meeting_path(paths[first.organisation_id], paths[second.organisation_id]),
-        "weight": score.weight, "reasons": [[reason.attribute, reason.level, reason.weight] for reason in score.reasons], "by_hand": False,
-    }  # fmt: skip
-    KEEP_PAIRS.rows(pairs=json.dumps([said]), user=None)
+    found: Found = {}
+    note_pair(found, first, second, compare(fingerprint_of(first), fingerprint_of(second)), Pair.State.OPEN)
+    keep_pairs(found, by=None)
     return Pair.objects.get(first=first, second=second)
 
 

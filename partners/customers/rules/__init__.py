@@ -3,12 +3,13 @@
 from partners.customers.rules.clusters import clusters_of, joins_vetoed, meeting_path
 from partners.customers.rules.facts import ATTRIBUTES, CustomerFacts, FactFault, tidy
 from partners.customers.rules.golden import Believed, Told, golden_of
-from partners.customers.rules.matching import CERTAIN, REVIEW, Reason, Score, compare, fingerprint, probability
+from partners.customers.rules.matching import CERTAIN, PRIOR, REVIEW, Reason, Score, compare, fingerprint, probability
 from partners.customers.rules.names import core_of, match_text
 
 __all__ = [
     "ATTRIBUTES",
     "CERTAIN",
+    "PRIOR",
     "REVIEW",
     "Believed",
     "CustomerFacts",

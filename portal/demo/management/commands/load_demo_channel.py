@@ -20,6 +20,7 @@ from partners.walls.scope import seeing, system
 from partners.walls.viewer import Viewer
 from portal.demo.books import Books, DemoFile
 from portal.demo.cast import HQ_CODE, HQ_PEOPLE, PARTNER_PEOPLE, PASSWORD, branches, dealers, distributors
+from portal.demo.customers import keep_customers
 from portal.demo.founding import HQ, found, importing, people_of_partners, trade_rules
 from portal.demo.goods import goods
 from portal.demo.season import simulate
@@ -27,7 +28,7 @@ from portal.demo.story import Morning
 from portal.exchange.actions import check_import, map_columns, take_import, upload_file
 from stock.catalogue.queries import ids_by_sku
 
-STEPS = 11
+STEPS = 12
 STATED = ("D-001", "D-002", "D-010", "D-013", "DB-01")  # whose statements of last month are on file
 
 
@@ -67,6 +68,8 @@ class Command(BaseCommand):
         viewers = owners | {HQ_CODE: people["order_desk"], "desk": people["order_desk"], "books": people["credit_controller"]}
         Morning(viewers, partners, goods(), ids_by_sku([good.sku for good in goods()]), today).play()
         self._tell("this morning")
+        keep_customers(partners, owners)
+        self._tell("the dealers' customers")
         self._statements(viewers, today)
         self._tell("statements of last month")
 
