@@ -1,7 +1,7 @@
 """Customers for machines: what is known, adding with a look for doubles, linking and taking a link back."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -75,7 +75,7 @@ class CustomerOut(Schema):
     made_at: datetime
 
     @staticmethod
-    def resolve_kept_by(customer: Customer) -> str:
+    def resolve_kept_by(customer: Any) -> str:
         return str(customer.organisation.code)
 
 
@@ -91,6 +91,10 @@ class CustomerDetail(CustomerOut):
 
     numbers: list[str]
     believed: list[BelievedOut]
+
+    @staticmethod
+    def resolve_kept_by(read: Any) -> str:
+        return str(read["kept_by"])
 
 
 class AddedOut(CustomerOut):

@@ -6,7 +6,7 @@ How to add to it, one line each:
   every address that holds it, of pages and API alike; the longest key wins); its value names a thing of tests/walls/world.py and
   the field that stands in the address. A new thing is made in world.py, for each organisation, with its canary words.
 - A route that opens to more or fewer than the two sides of the thing and those above them: a line in CIRCLES, with the reason.
-- A route without login: a line in OPEN.
+- A route without login: a line in OPEN. A whole package behind a gate of HQ's own: a line in BACK_OFFICES.
 - A post that names things in its body: a line in BODIES, so that strangers' ids are tried there too.
 """
 
@@ -63,7 +63,22 @@ IDS: dict[str, Id | Fixed] = {
     "imports/<pk>": Id("import"),
     "template/<kind>": Fixed("products"),
     "<kind>.<form>": Fixed("csv"),
+    "notices/<pk>": Id("notice"),
+    "notices/<notice>": Id("notice"),
+    "review/<pk>": Id("pair"),
+    "pairs/<pair>": Id("pair"),
+    "customers/<number>": Id("customer", "number", "CU-00000000"),
+    "applications/<number>": Id("application", "number", "AP-00000000"),
+    "papers/<pk>": Id("application_paper"),
+    "files/<key>": Id("asset", "key", "00000000-0000-4000-8000-000000000000"),
+    "files/<key>/<edition>": Fixed("en"),
+    "pictures/<pk>": Id("picture"),
+    "pictures/<pk>/<spec>": Fixed("width-400"),
+    "library/<pk>": Id("page"),
     "prices/<code>": Id("price_list", "code", "NO-LIST"),
+    "stop/<token>": SECRET,
+    "apply/<number>": Fixed("AP-00000000"),
+    "<number>/<signature>": SECRET,
     "confirm-email/<key>": SECRET,
     "key/<uidb36>": Fixed("zz9"),
     "<uidb36>-<key>": SECRET,
@@ -109,15 +124,35 @@ CIRCLES: dict[str, str] = {
     "exchange:take": "hq",
     "exchange:drop": "hq",
     "exchange:errors": "hq",
+    "notices:go": "own",  # a notice is its reader's own
+    "api:post_read": "own",
+    "applications:detail": "hq",  # who wants to become a partner is HQ's affair
+    "applications:review": "hq",
+    "applications:ask": "hq",
+    "applications:refuse": "hq",
+    "applications:approve": "hq",
+    "applications:paper": "hq",
+    "library:file": "owner or hq",  # the world's pages and files are each meant for one partner
+    "library:edition": "owner or hq",
+    "library:picture_size": "owner or hq",
+    "pages:page": "owner or hq",
+    "pages:confirm": "owner or hq",
+    "pages:page_readers": "hq",
     "api:read_product": "all",
     "api:read_job": "own",
     "api:post_job_cancel": "own",
 }
 
 # Routes that a browser without login may open: by name, or by the beginning of the address.
-OPEN: frozenset[str] = frozenset({"healthz", "readyz", "shell:language", "receivables:verify"})
+OPEN: frozenset[str] = frozenset({
+    "healthz", "readyz", "shell:language", "receivables:verify", "notices:stop",
+    "applications:apply", "applications:status", "applications:withdraw",
+})  # fmt: skip
 SHAPES: frozenset[str] = frozenset({"api:openapi-json", "api:api-root"})  # what the API looks like: whoever is signed in may read it
 OPEN_ADDRESSES = ("accounts/",)  # allauth's pages guard themselves; test_strangers walks them for canaries and faults
+
+# Addresses of a package that only HQ's people may enter: one gate turns all others away, whatever stands behind it.
+BACK_OFFICES = ("cms/",)
 
 # What a post to a route without ids in its address says. `ours` gives the id of a thing of the actor, `theirs` a stranger's.
 type Pick = Callable[[str, str], Any]
@@ -164,5 +199,6 @@ WORDS_OF_FORMS: dict[str, Any] = {
     "amount": "5", "quantity": "1", "counted": "9", "seen": "50", "reason": "because", "answer": "yes", "note": "a word",
     "key": str(uuid4()), "valid_from": "2026-01-01", "received_on": "2026-01-02", "send_back_by": "2027-01-01",
     "due_on": "2027-01-01", "kind": "own", "method": "bank", "reference": "R-1", "state": "suspended", "name": "New",
-    "email": "new@example.com", "roles": ["owner"], "decision": "release", "valid_until": "2027-01-01", "sku": "KT-17-W", "from_quantity": "1", "price": "3", "since": "2027-01-01",
+    "email": "new@example.com", "roles": ["owner"], "decision": "release", "valid_until": "2027-01-01", "sku": "KT-17-W",
+    "from_quantity": "1", "price": "3", "since": "2027-01-01",
 }  # fmt: skip

@@ -14,17 +14,16 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 
-from launch.database import drop_database
 from partners.access.models import ApiKey
 from partners.walls.managers import ScopedQuerySet
 from partners.walls.scope import EVERYTHING
 from partners.walls.viewer import Viewer
 from portal.api.routes import api
-from tests.conftest import ADMIN, _clone, _use
+from tests.conftest import clone, forget, use
 from tests.factories import make_user
 from tests.walls.bodies import body_for
 from tests.walls.probing import ACTORS, NOBODIES, OWNERS, Answer, Route, Stage, all_routes
-from tests.walls.routes import BODIES, CIRCLES, IDS, OPEN, OPEN_ADDRESSES, SHAPES, TRADED, Fixed, Id
+from tests.walls.routes import BACK_OFFICES, BODIES, CIRCLES, IDS, OPEN, OPEN_ADDRESSES, SHAPES, TRADED, Fixed, Id
 from tests.walls.world import SELLERS, below, make_world
 
 ROUTES = all_routes()
@@ -36,16 +35,16 @@ TURNED_AWAY = {302, 401, 403, WRONG_METHOD}
 def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The world, made once and never changed: each probe is rolled back."""
     name = f"weir_strangers_{os.getpid()}"
-    _clone(name)
+    clone(name)
     media, django_settings.MEDIA_ROOT = django_settings.MEDIA_ROOT, str(tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock():
-        before = _use(name)
+        before = use(name)
         world = make_world()
         world.people["nowhere"] = make_user(name="Somebody", email="nowhere@example.com")
         yield Stage(world)
-        _use(before)
+        use(before)
     django_settings.MEDIA_ROOT = media
-    drop_database(ADMIN, name)
+    forget(name)
 
 
 @pytest.fixture(autouse=True)
@@ -112,8 +111,10 @@ def methods_of(stage: Stage, route: Route) -> list[str]:
     return [method for method, body in bodies.items() if stage.ask("HQ", method, route.filled(values), body).status != WRONG_METHOD]
 
 
-WITH_IDS = [route for route in ROUTES if route.parameters and not is_open(route)]
-PLAIN = [route for route in ROUTES if not route.parameters and not is_open(route)]
+OFFICE = [route for route in ROUTES if route.address.startswith(BACK_OFFICES)]
+FRONT = [route for route in ROUTES if route not in OFFICE]
+WITH_IDS = [route for route in FRONT if route.parameters and not is_open(route)]
+PLAIN = [route for route in FRONT if not route.parameters and not is_open(route)]
 
 
 @pytest.mark.parametrize("route", WITH_IDS, ids=lambda route: route.name)
@@ -224,7 +225,7 @@ def test_a_post_that_names_a_strangers_things_changes_none_of_them(stage: Stage,
     assert not faults, told(faults)
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if is_open(route)], ids=lambda route: route.name)
+@pytest.mark.parametrize("route", [route for route in FRONT if is_open(route)], ids=lambda route: route.name)
 def test_pages_without_login_tell_nothing_of_anybody(stage: Stage, route: Route) -> None:
     faults: list[str] = []
     values = values_of(stage, route, "OAK") or {}
@@ -234,13 +235,29 @@ def test_pages_without_login_tell_nothing_of_anybody(stage: Stage, route: Route)
     assert not faults, told(faults)
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+@pytest.mark.parametrize("route", FRONT, ids=lambda route: route.name)
 def test_methods_nobody_meant_break_nothing(stage: Stage, route: Route) -> None:
     values = values_of(stage, route, "HQ") or values_of(stage, route, "OAK") or {}
     for method in ("PUT", "PATCH", "DELETE"):
         answer = stage.ask("FIR", method, route.filled(values))
         assert answer.status < 500
         assert [table for table, named in answer.written if named] == []
+
+
+@pytest.mark.parametrize("office", BACK_OFFICES)
+def test_a_back_office_is_not_there_for_partners(stage: Stage, office: str) -> None:
+    """Whatever stands behind the gate, with any id: partners meet one and the same answer."""
+    faults: list[str] = []
+    walked = [route for route in OFFICE if route.address.startswith(office)]
+    for route in walked:
+        path = route.filled(dict.fromkeys(route.parameters, "1"))
+        for actor, method in (("anonymous", "GET"), ("LEFT", "GET"), ("OAK", "GET"), ("RIVER", "POST"), ("EAST", "GET")):
+            answer = stage.ask(actor, method, path, {} if method == "POST" else None)
+            expected = TURNED_AWAY if actor in NOBODIES else {NOT_THERE}
+            faults += [f"{actor} {method} {path}: {answer.status}"] if answer.status not in expected | {NOT_THERE} else []
+            faults += stage.faults(actor, f"{method} {path}", answer)
+    assert not faults, told(faults)
+    assert len(walked) > 50, "the walk met nothing"
 
 
 def test_every_operation_of_the_api_is_walked() -> None:

@@ -36,6 +36,8 @@ from portal.shell.models import SavedView
 from stock.catalogue.models import Product
 from stock.ledger.models import ExpectedReceipt, Movement, Place, Position, Reservation, Transit
 from tests.factories import make_organisation, make_product, make_viewer
+from tests.factories.applications import make_application, pdf
+from tests.factories.content import make_asset, make_page, make_picture
 from tests.factories.partners import make_hq
 
 # code: (kind, under whom)
@@ -200,9 +202,21 @@ def _own(world: World, code: str) -> None:
         "expected": expected, "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,
         "notice": notice, "saved_view": saved_view, "digest": digest, "customer": customer, "pair": pair,
     }  # fmt: skip
+    kept |= _content(organisation, secret)
     if code == "HQ":
+        application = make_application(pdf(f"{secret}.pdf", PDF + f"{secret}\n%%EOF\n".encode()), name=f"{secret} Trading", contact_name=f"{secret} Wang")
+        kept |= {"application": application, "application_paper": application.papers.get()}
         kept["import"] = _import(organisation, job, secret)
     world.things |= {(code, kind): thing for kind, thing in kept.items()}
+
+
+def _content(organisation: Organisation, secret: str) -> dict[str, models.Model]:
+    """A page, a file and a picture that HQ means for this organisation alone."""
+    alone: dict[str, Any] = {"organisations": [organisation.pk]}
+    picture = make_picture(title=f"{secret} picture", offered=True, **alone)
+    picture.get_rendition("width-400")
+    asset = make_asset(title=f"{secret} leaflet", file=ContentFile(PDF + secret.encode(), "leaflet.pdf"), **alone)
+    return {"page": make_page(title=f"{secret} news", intro=f"{secret} intro", **alone), "asset": asset, "picture": picture}
 
 
 def _import(organisation: Organisation, job: Job, secret: str) -> Import:
