@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=PRINTABLE)]
 Words = Annotated[str, StringConstraints(max_length=200, pattern=PRINTABLE)]
+Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^[A-Za-z0-9._%+'\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+$")]
 Pieces = Annotated[int, Field(ge=1, le=1_000_000)]
 PiecesOrNone = Annotated[int, Field(ge=0, le=1_000_000)]
 Amount = Annotated[Decimal, Field(gt=0, max_digits=16, decimal_places=4)]

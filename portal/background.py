@@ -17,12 +17,15 @@ ALLOWED = ("wagtail.", "modelsearch.")
 
 
 class CeleryBackend(BaseTaskBackend):
-    """For the setting TASKS. Only tasks of the packages we know, only what JSON can carry; sent when the transaction is through."""
+    """For the setting TASKS. Only tasks of the packages we know, only what JSON can carry; sent when the transaction is through.
+
+    Where the broker is away the words are saved all the same and the fault is logged; the index can be made anew.
+    """
 
     def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
         self.validate_task(task)
         path = task.module_path
-        transaction.on_commit(lambda: run_task.delay(path, list(args), dict(kwargs)))
+        transaction.on_commit(lambda: run_task.delay(path, list(args), dict(kwargs)), robust=True)
         return TaskResult(
             task=task,
             id=get_random_id(),

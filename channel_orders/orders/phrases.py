@@ -6,6 +6,8 @@ from django.utils.translation import pgettext_lazy
 NO_LINES = _("The order has no lines. Type or paste a product and a quantity.")
 TOO_MANY_LINES = _("An order holds up to %(most)s lines; this one has %(lines)s. Make two of it.")
 BUYER_SUSPENDED = _("%(buyer)s is suspended and cannot order. Statements, returns and payments stay open.")
+BUYER_NOT_BEGUN = _("%(buyer)s is approved and not active yet: orders begin on its first day as a partner.")
+BUYER_ENDED = _("%(buyer)s is no partner any more and cannot order.")
 SELLER_CLOSED = _("%(seller)s takes no orders now.")
 NO_SELLER = _("Nobody is set as the seller of %(buyer)s. The seller names it under Partners.")
 NOT_ORDERABLE = _("%(sku)s cannot be ordered any more.")

@@ -8,5 +8,10 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from content.library.permissions import register_policies
+        from content.library.phrases import VERBS
+        from content.library.subscribers import listen_to_files
+        from partners.journal.phrases import name_verbs
 
         register_policies()
+        listen_to_files()
+        name_verbs(VERBS)

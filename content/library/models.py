@@ -49,7 +49,7 @@ class Offered(ForAudience):
 
     @property
     def local_title(self) -> str:
-        return self.title_zh if (get_language() or "").startswith("zh") and self.title_zh else self.title  # type: ignore[attr-defined,no-any-return]
+        return self.title_zh if (get_language() or "").startswith("zh") and self.title_zh else self.title  # type: ignore[attr-defined]
 
 
 class PictureQuerySet(ImageQuerySet):  # type: ignore[misc]
@@ -60,13 +60,13 @@ class PictureQuerySet(ImageQuerySet):  # type: ignore[misc]
 
 
 class Picture(AbstractImage, Offered):  # type: ignore[misc]
-    objects = PictureQuerySet.as_manager()
+    objects: Any = PictureQuerySet.as_manager()
     admin_form_fields: ClassVar[tuple[str, ...]] = (
         "title", "title_zh", "file", "description", "tags", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
         "offered", "offered_from", "offered_until", *AUDIENCE_FIELDS, "collection",
     )  # fmt: skip
 
-    class Meta(AbstractImage.Meta):
+    class Meta(AbstractImage.Meta):  # type: ignore[misc]
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = (("choose_picture", "choose_picture"),)
@@ -114,16 +114,16 @@ class Asset(AbstractDocument, Offered):  # type: ignore[misc]
         OTHER = "other", _("Other")
 
     sort = models.CharField(_("kind"), max_length=10, choices=Sort, default=Sort.LEAFLET)
-    file_zh = models.FileField(
+    file_zh: Any = models.FileField(
         _("Chinese edition"), upload_to="documents", blank=True, validators=[FileExtensionValidator(EXTENSIONS)], help_text=CHINESE_FILE
     )
     file_zh_size = models.PositiveBigIntegerField(null=True, editable=False)
-    objects = AssetQuerySet.as_manager()
+    objects: Any = AssetQuerySet.as_manager()
     admin_form_fields: ClassVar[tuple[str, ...]] = (
         "title", "title_zh", "sort", "file", "file_zh", "tags", "offered", "offered_from", "offered_until", *AUDIENCE_FIELDS, "collection",
     )  # fmt: skip
 
-    class Meta(AbstractDocument.Meta):
+    class Meta(AbstractDocument.Meta):  # type: ignore[misc]
         verbose_name = _("file")
         verbose_name_plural = _("files")
         permissions = (("choose_asset", "choose_asset"),)
@@ -131,7 +131,8 @@ class Asset(AbstractDocument, Offered):  # type: ignore[misc]
         indexes = (GinIndex(fields=("search_text",), opclasses=("gin_trgm_ops",), name="asset_text_trgm"),)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        for field in (self.file, self.file_zh):
+        fields: list[Any] = [self.file, self.file_zh]
+        for field in fields:
             if field and not field._committed:
                 field.name = stored_name(field.name, self.key)
         if self.file_zh and not self.file_zh._committed:

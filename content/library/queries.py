@@ -25,12 +25,14 @@ def assets_of(viewer: Viewer) -> AssetQuerySet:
 
 def assets_seen_by(viewer: Viewer) -> AssetQuerySet:
     """Every file the viewer may fetch: offered to it, or shown on a page that it may read."""
-    return _with_pages(Asset.objects.all(), Asset.objects.seen_by(viewer), viewer, "asset")
+    found: AssetQuerySet = _with_pages(Asset.objects.all(), Asset.objects.seen_by(viewer), viewer, "asset")
+    return found
 
 
 def pictures_seen_by(viewer: Viewer) -> PictureQuerySet:
     """Every picture the viewer may see: offered to it, or on a page that it may read."""
-    return _with_pages(Picture.objects.all(), Picture.objects.seen_by(viewer), viewer, "picture")
+    found: PictureQuerySet = _with_pages(Picture.objects.all(), Picture.objects.seen_by(viewer), viewer, "picture")
+    return found
 
 
 def shown_on_pages_with(shown: Shown) -> None:

@@ -26,7 +26,9 @@ def note_opened(page: LibraryPage, *, by: Viewer) -> None:
     if not counts_as_reader(by):
         return
     now = timezone.now()
-    Reading.objects.update_or_create(organisation_id=by.organisation_id, page_id=page.pk, user_id=by.user_id, defaults={"opened_at": now})
+    Reading.objects.update_or_create(
+        organisation_id=by.organisation_id, page_id=page.pk, user_id=by.user_id or 0, defaults={"opened_at": now}
+    )
 
 
 @transaction.atomic
@@ -38,7 +40,7 @@ def confirm_read(page: LibraryPage, *, by: Viewer) -> None:
         raise Refusal(NOT_ASKED, code="not_asked")
     now = timezone.now()
     reading, _made = Reading.objects.select_for_update().get_or_create(
-        organisation_id=by.organisation_id, page_id=page.pk, user_id=by.user_id, defaults={"opened_at": now}
+        organisation_id=by.organisation_id, page_id=page.pk, user_id=by.user_id or 0, defaults={"opened_at": now}
     )
     if reading.confirmed_at is not None and (page.last_published_at is None or reading.confirmed_at >= page.last_published_at):
         return

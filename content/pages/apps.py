@@ -7,14 +7,11 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from content.library.phrases import VERBS
         from content.library.queries import shown_on_pages_with
         from content.pages.permissions import register_page_policy
         from content.pages.queries import shown_on_pages
         from content.pages.subscribers import listen_to_wagtail
-        from partners.journal.phrases import name_verbs
 
         register_page_policy()
         shown_on_pages_with(shown_on_pages)
         listen_to_wagtail()
-        name_verbs(VERBS)

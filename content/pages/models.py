@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -67,9 +67,9 @@ class LibraryPage(AbstractPage, ForAudience):  # type: ignore[misc]
     pictures: Any = ArrayField(models.BigIntegerField(), default=list, editable=False)
     assets: Any = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
-    objects = PageManager.from_queryset(LibraryPageQuerySet)()
+    objects: Any = PageManager.from_queryset(LibraryPageQuerySet)()
 
-    class Meta(AbstractPageMeta):
+    class Meta(AbstractPageMeta):  # type: ignore[misc]
         constraints = (AudienceSecurity(shown=PUBLISHED, name="library_page_walls"),)
         indexes = (GinIndex(fields=("search_text",), opclasses=("gin_trgm_ops",), name="library_page_text_trgm"),)
 
@@ -82,11 +82,11 @@ class LibraryPage(AbstractPage, ForAudience):  # type: ignore[misc]
 
     @property
     def local_title(self) -> str:
-        return self._local(self.title, self.title_zh)
+        return str(self._local(self.title, self.title_zh))
 
     @property
     def local_intro(self) -> str:
-        return self._local(self.intro, self.intro_zh)
+        return str(self._local(self.intro, self.intro_zh))
 
     def _local(self, english: Any, chinese: Any) -> Any:
         return (chinese or english) if (get_language() or "").startswith("zh") else (english or chinese)
@@ -133,6 +133,10 @@ class Written(models.Model):
 
     class Meta:
         abstract = True
+
+    if TYPE_CHECKING:
+        pictures: Any
+        assets: Any
 
     @property
     def local_body(self) -> Any:

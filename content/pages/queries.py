@@ -26,8 +26,9 @@ def pages_of(viewer: Viewer) -> LibraryPageQuerySet:
     """What the viewer may read now, newest first, each with when the viewer opened and confirmed it."""
     own = Reading.objects.filter(page=OuterRef("pk"), organisation=viewer.organisation_id, user=viewer.user_id or 0)
     when = {"opened": Subquery(own.values("opened_at")), "confirmed": Subquery(own.values("confirmed_at"))}
-    found: LibraryPageQuerySet = LibraryPage.objects.seen_by(viewer).select_related("cover").annotate(**when)
-    return found.order_by("-last_published_at", "-pk")
+    pages = LibraryPage.objects.seen_by(viewer).select_related("cover").annotate(**when)
+    found: LibraryPageQuerySet = pages.order_by("-last_published_at", "-pk")
+    return found
 
 
 def unread(pages: LibraryPageQuerySet) -> LibraryPageQuerySet:
@@ -39,7 +40,8 @@ def unread(pages: LibraryPageQuerySet) -> LibraryPageQuerySet:
 
 
 def find_pages(viewer: Viewer, text: str) -> LibraryPageQuerySet:
-    return pages_of(viewer).filter(matching(text))
+    found: LibraryPageQuerySet = pages_of(viewer).filter(matching(text))
+    return found
 
 
 def shown_on_pages(viewer: Viewer, kind: str) -> Any:
@@ -127,14 +129,16 @@ def readers_of(page: LibraryPage, viewer: Viewer) -> list[PartnerReading]:
 def drafts_of(viewer: Viewer) -> LibraryPageQuerySet:
     """Pages with words that nobody has published yet; for whoever publishes."""
     waiting = LibraryPage.objects.exclude(sort="") if viewer.is_hq and viewer.may(DUTY) else LibraryPage.objects.none()
-    found: LibraryPageQuerySet = waiting.filter(Q(live=False, expired=False) | Q(has_unpublished_changes=True))
-    return found.order_by("-latest_revision_created_at", "-pk")
+    unpublished = waiting.filter(Q(live=False, expired=False) | Q(has_unpublished_changes=True))
+    found: LibraryPageQuerySet = unpublished.order_by("-latest_revision_created_at", "-pk")
+    return found
 
 
 def ending_soon(viewer: Viewer) -> LibraryPageQuerySet:
     """Published pages that end within a week."""
-    found: LibraryPageQuerySet = LibraryPage.objects.seen_by(viewer).filter(expire_at__lte=timezone.now() + SOON)
-    return found.order_by("expire_at", "pk")
+    ending = LibraryPage.objects.seen_by(viewer).filter(expire_at__lte=timezone.now() + SOON)
+    found: LibraryPageQuerySet = ending.order_by("expire_at", "pk")
+    return found
 
 
 def _rows(text: str, **values: Any) -> list[tuple[Any, ...]]:

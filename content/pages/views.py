@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -50,7 +50,7 @@ def library(request: PortalRequest) -> HttpResponse:
 
 @require_GET
 def page(request: PortalRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(pages_of(request.viewer), pk=pk)
+    found: Any = get_object_or_404(pages_of(request.viewer), pk=pk)
     note_opened(found, by=request.viewer)
     values = {
         "page": found.specific,
@@ -65,7 +65,7 @@ def page(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def confirm(request: PortalRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(pages_of(request.viewer), pk=pk)
+    found: Any = get_object_or_404(pages_of(request.viewer), pk=pk)
     confirm_read(found, by=request.viewer)
     return HttpResponseRedirect(reverse("pages:page", args=[found.pk]))
 
@@ -83,7 +83,7 @@ def readers(request: PortalRequest) -> HttpResponse:
 def page_readers(request: PortalRequest, pk: int) -> HttpResponse:
     """Who has read one page, and who has not."""
     _hq_only(request)
-    found = get_object_or_404(pages_of(request.viewer), pk=pk)
+    found: Any = get_object_or_404(pages_of(request.viewer), pk=pk)
     table = ReaderTable(readers_of(found, request.viewer))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     return TemplateResponse(request, "pages/page_readers.html", {"table": table, "page": found})

@@ -8,9 +8,11 @@ from babel.numbers import list_currencies
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from partners.access.phrases import ROLE_NAMES
+from partners.access.phrases import ROLE_NAMES, ROLE_WORDS
 from partners.access.rules import roles_of
 from partners.organisations import phrases
 from partners.organisations.models import Contact, Kind, Organisation, Tier
@@ -140,12 +142,17 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         return clean_phone(self.cleaned_data["phone"], self.country)
 
 
+def role_in_words(role: str) -> SafeString:
+    """A role's name and, under it, what it may do."""
+    return format_html('{} <small class="w-dim">{}</small>', ROLE_NAMES[role], ROLE_WORDS[role])
+
+
 class RolesForm(forms.Form):
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple, required=False)
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(role, ROLE_NAMES[role]) for role in roles_of(hq=organisation.is_hq)]
+        choices = [(role, role_in_words(role)) for role in roles_of(hq=organisation.is_hq)]
         self.fields["roles"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -5,9 +5,11 @@ from ninja import NinjaAPI
 
 from channel_orders.fulfilment.api import router as fulfilment
 from channel_orders.orders.api import router as orders
+from content.pages.api import router as library
 from partners.customers.api import router as customers
 from partners.journal.api import router as jobs
 from partners.organisations.api import router as partners
+from partners.organisations.applications.api import router as applications
 from partners.receivables.api import router as money
 from partners.walls.viewer import Viewer
 from portal.api.problems import answer_problems
@@ -41,5 +43,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_problems(api)
-for router in (partners, customers, products, stock, orders, fulfilment, money, jobs, notices):
+for router in (partners, applications, customers, products, stock, orders, fulfilment, money, jobs, notices, library):
     api.add_router("", router)

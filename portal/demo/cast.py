@@ -158,6 +158,7 @@ HQ_PEOPLE = (
     ("credit_manager", "manager@weir.demo", "Qiu Heng", "邱衡", "Credit: the second signature on large releases"),
     ("channel_manager", "channel@weir.demo", "Luo Min", "罗敏", "Partners, prices; view as a partner"),
     ("planner", "planner@weir.demo", "Tan Yue", "谭越", "Products and stock"),
+    ("marketer", "market@weir.demo", "Wen Qing", "温晴", "Library › Write and publish: pages, pictures and files for chosen partners"),
     ("auditor", "auditor@weir.demo", "Shen Bo", "沈博", "The audit trail; nothing can be changed"),
 )
 # People of one dealer and one distributor, for the log-in table.

@@ -14,6 +14,8 @@ MOST_WHOLE = 2_000_000_000
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 SERIAL_ZERO = date(1899, 12, 30)  # a spreadsheet's day 0, its leap-year error included
 SERIALS = range(32_874, 73_416)  # FIRST_DAY … LAST_DAY
+# Full-width signs to plain ones, and no others: NFKC would also read ² as 2.
+NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥", 0xFFE1: "£", 0x2212: "-"}
 FORMULA_STARTS = "=+-@\t\r"
 FLOAT_DUST = Decimal("0.0000005")
 
@@ -71,7 +73,7 @@ def amount(cell: Cell) -> Decimal:
         return _fitting(_from_number(cell))
     if PLAIN_ASCII.fullmatch(cell or ""):
         return _fitting(Decimal(cell or ""))
-    plain = CURRENCY.sub("", unicodedata.normalize("NFKC", text(cell)).replace(" ", "").replace("\u2212", "-"))
+    plain = CURRENCY.sub("", text(cell).translate(NARROW).replace(" ", ""))
     if bracketed := BRACKETS.fullmatch(plain):
         plain = f"-{bracketed[1]}"
     if THOUSANDS.fullmatch(plain):
@@ -119,7 +121,7 @@ def day(cell: Cell) -> date:
         return _day_of_number(cell)
     if cell and ISO_DAY.fullmatch(cell):
         return _in_range(int(cell[:4]), int(cell[5:7]), int(cell[8:]))
-    plain = unicodedata.normalize("NFKC", text(cell))
+    plain = text(cell).translate(NARROW)
     for pattern in (YEAR_FIRST, CHINESE_DAY, COMPACT):
         if found := pattern.fullmatch(plain):
             return _in_range(int(found[1]), int(found[2]), int(found[3]))

@@ -14,6 +14,7 @@ from portal.shell.figures import is_chinese
 from portal.shell.house import compose_house
 from portal.shell.library import compose_library
 from portal.shell.money import compose_money
+from portal.shell.onboarding import compose_onboarding
 from portal.shell.search import MOST_OF_A_KIND, Hit, find_with
 from portal.shell.steps import compose_steps
 from portal.shell.supply import compose_supply
@@ -24,6 +25,7 @@ from stock.catalogue.queries import find_products, products_for
 def compose() -> None:
     """Register every part; asked once, when the portal starts."""
     compose_trade()
+    compose_onboarding()
     compose_customers()
     compose_library()
     compose_money()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -17,7 +18,8 @@ from content.pages.models import Sort
 from content.pages.products import Named, name_products_with
 from content.pages.queries import drafts_of, ending_soon, find_pages, pages_of, reaches, unread
 from partners.walls.viewer import Viewer
-from portal.shell.figures import day_text
+from portal.shell.figures import day_text, quantity_text, share_text
+from portal.shell.gauges import Gauge, gauge_with
 from portal.shell.home import Panel, Task, show_with, wait_with
 from portal.shell.navigation import Count, count_with
 from portal.shell.search import MOST_OF_A_KIND, Hit, find_with
@@ -33,6 +35,10 @@ def compose_library() -> None:
     show_with("library", library_panel)
     count_with("library_unread", library_unread)
     find_with("library", gettext_lazy("Library"), library_called)
+    gauge_with("drafts", drafts_gauge)
+    gauge_with("pages_live", live_gauge)
+    gauge_with("ending_soon", ending_gauge)
+    gauge_with("unread_letters", unread_gauge)
     name_products_with(products_named)
 
 
@@ -96,6 +102,31 @@ def _unreached(viewer: Viewer) -> list[Task]:
         )
         for reach in late[:MOST_LETTERS]
     ]
+
+
+def drafts_gauge(viewer: Viewer) -> Gauge:
+    drafts = drafts_of(viewer).count()
+    return Gauge(_("Drafts"), quantity_text(drafts), reverse("wagtailadmin_home"), _("not published yet"), "wait" if drafts else "")
+
+
+def live_gauge(viewer: Viewer) -> Gauge:
+    return Gauge(_("Published pages"), quantity_text(pages_of(viewer).count()), reverse("pages:library"), _("being read"))
+
+
+def ending_gauge(viewer: Viewer) -> Gauge:
+    ending = ending_soon(viewer).count()
+    return Gauge(_("End within a week"), quantity_text(ending), reverse("pages:readers"), "", "wait" if ending else "")
+
+
+def unread_gauge(viewer: Viewer) -> Gauge | None:
+    """Of all the readings asked for by receipts, the share that is still missing."""
+    asked = [reach for reach in reaches(viewer) if reach.asks_receipt]
+    meant, unread_ones = sum(reach.meant for reach in asked), sum(reach.unread for reach in asked)
+    if not meant:
+        return None
+    detail = _("%(n)s of %(all)s") % {"n": quantity_text(unread_ones), "all": quantity_text(meant)}
+    share = share_text(Decimal(unread_ones) / meant)
+    return Gauge(_("Not confirmed"), share, reverse("pages:readers"), detail, "wait" if unread_ones else "good")
 
 
 def library_panel(viewer: Viewer) -> Panel | None:

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.receivables.models import Invoice
-from partners.receivables.queries import accounts_held, accounts_of, decisions_of, invoices_of, payments_of, standings_of, waiting_limits
+from partners.receivables.queries import (
+    accounts_held,
+    accounts_of,
+    decisions_of,
+    invoices_of,
+    payments_of,
+    signs_up_to,
+    standings_of,
+    waiting_limits,
+)
 from partners.walls.viewer import Viewer
 from portal.shell.figures import is_chinese, money_text, quantity_text
 from portal.shell.gauges import Gauge, gauge_with
@@ -64,11 +73,16 @@ def overdue_tasks(viewer: Viewer) -> list[Task]:
 
 
 def to_sign_tasks(viewer: Viewer) -> list[Task]:
-    """Limits that wait for a second signature."""
-    n = waiting_limits(viewer).count() if viewer.may("approve_credit") else 0
-    title = ngettext("Sign %(n)s credit limit", "Sign %(n)s credit limits", n) % {"n": n}
-    told = Task(title, _("Above the set amount two people sign."), reverse("receivables:accounts"), _("Open"), "wait", "pen", 22)
-    return [told] if n else []
+    """Limits that another person set or proposed and that this viewer may sign; the first one's account is opened."""
+    if not viewer.may("grant_credit"):
+        return []
+    waiting, most = waiting_limits(viewer).exclude(set_by_id=viewer.user_id).order_by("pk"), signs_up_to(viewer)
+    limits = list(waiting if most is None else waiting.filter(amount__lte=most))
+    if not limits:
+        return []
+    title = ngettext("Sign %(n)s credit limit", "Sign %(n)s credit limits", len(limits)) % {"n": len(limits)}
+    detail = _("The first: %(partner)s. It counts for nothing until you do.") % {"partner": limits[0].debtor.local_name}
+    return [Task(title, detail, reverse("receivables:account_held", args=[limits[0].account_id]), _("Open"), "wait", "pen", 22)]
 
 
 def money_due(viewer: Viewer) -> Length:

@@ -31,6 +31,7 @@ PUT = Statement(__file__, "put.sql")
 POST_DAYS = Statement(__file__, "post_days.sql")
 SERVE = Statement(__file__, "serve.sql")
 HAND_OVER = Statement(__file__, "hand_over.sql")
+HOME = Statement(__file__, "home.sql")
 
 type Pieces = Mapping[int, int]  # product id → pieces
 
@@ -46,7 +47,7 @@ DAY_COLUMNS = {
 
 
 class Moved(NamedTuple):
-    """Pieces that came (positive) or went (negative) on a day of the past."""
+    """Pieces that came (positive) or went (negative) on a day."""
 
     place_id: int
     product_id: int
@@ -181,6 +182,18 @@ def post_days(moved: Sequence[Moved], *, by: Viewer | None) -> None:
             _tell([(place, owner, product) for place, owner, product in POST_DAYS.rows(user=_user(by), **columns)], by=by)
     except IntegrityError as error:
         raise Refusal(phrases.BELOW_RESERVED, code="below_reserved") from error
+
+
+def lock_home(organisation_id: int, name: str) -> int:
+    """Lock the place that an organisation's receipts enter until the transaction ends, opening one where it keeps none.
+
+    Reports of one organisation wait here for each other. The lock leaves alone what only refers to the place, so receipts
+    and orders pass; they meet a report at the positions.
+    """
+    with system("where reports are booked"):
+        found = HOME.rows(organisation=organisation_id, name=name)[0][0]
+        # Two that open the first place at once: one finds nothing, for the other's was not there when it looked.
+        return int(found if found is not None else HOME.rows(organisation=organisation_id, name=name)[0][0])
 
 
 def serve_waiting(place_id: int, product_ids: Collection[int], sources: Collection[str]) -> list[tuple[str, int, int]]:

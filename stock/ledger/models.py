@@ -70,6 +70,7 @@ class Movement(models.Model):
         COUNT = "count", _("Counted")
         ADJUSTMENT = "adjustment", _("Adjusted")
         SALE = "sale", _("Sold")
+        TRANSFER = "transfer", _("Transferred")
 
     organisation = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="+")
     place = models.ForeignKey(Place, models.PROTECT, related_name="movements")
@@ -91,7 +92,10 @@ class Movement(models.Model):
             AppendOnly(name="movement_append_only"),
             models.CheckConstraint(condition=~Q(quantity=0), name="movement_moves_something"),
         )
-        indexes = (models.Index(fields=("place", "product", "id"), name="movement_by_position"),)
+        indexes = (
+            models.Index(fields=("place", "product", "id"), name="movement_by_position"),
+            models.Index(fields=("organisation", "on"), condition=Q(kind__in=("receipt", "shipment")), name="movement_in_and_out"),
+        )
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.product_id}: {self.kind}"

@@ -1,26 +1,32 @@
 -- Movements of many places, products and days, in the order in which they are given; positions gain their sums. What goes below
--- what is reserved, the database refuses. Positions that exist are taken in id order. Says which products others wait for.
+-- what is reserved, the database refuses. Says which products others wait for.
+-- Two statements in one round trip: the first takes the locks, in position order, so that two writers never wait for each
+-- other; the second begins after it and so reads what is true under them.
+select from stock_position
+where (place_id, product_id) in (select * from unnest(%(places)s::bigint[], %(products)s::bigint[]))
+order by id for update;
 with lines as (
-    select row_number() over () as step, line.*, place.organisation_id
+    select line.*, place.organisation_id
     from unnest(
         %(places)s::bigint[], %(products)s::bigint[], %(quantities)s::bigint[], %(kinds)s::text[], %(sources)s::text[], %(days)s::date[],
-        %(notes)s::text[]) as line(place_id, product_id, quantity, kind, source, on_day, note)
+        %(notes)s::text[]) with ordinality as line(place_id, product_id, quantity, kind, source, on_day, note, step)
     join stock_place place on place.id = line.place_id
     where line.quantity <> 0
 ), moved as (
     insert into stock_movement (organisation_id, place_id, product_id, quantity, kind, source, "on", at, by_id, note)
     select organisation_id, place_id, product_id, quantity, kind, source, on_day, now(), %(user)s, note from lines order by step
 ), sums as (
-    select organisation_id, place_id, product_id, sum(quantity) as quantity from lines group by 1, 2, 3
-), put as (
-    -- A row to insert is checked before its conflict is found, so what goes is written 0 and taken off by the update.
+    select organisation_id, place_id, product_id, sum(quantity)::bigint as quantity from lines group by 1, 2, 3
+), known as (
+    update stock_position position set on_hand = position.on_hand + sums.quantity
+    from sums where position.place_id = sums.place_id and position.product_id = sums.product_id
+    returning position.place_id, position.product_id
+), opened as (
     insert into stock_position as position (organisation_id, place_id, product_id, on_hand, reserved)
-    select sums.organisation_id, sums.place_id, sums.product_id, case when known.id is null then quantity else greatest(quantity, 0) end, 0
-    from sums left join stock_position known on known.place_id = sums.place_id and known.product_id = sums.product_id
-    order by known.id nulls last, sums.place_id, sums.product_id
-    on conflict (place_id, product_id) do update
-    set on_hand = position.on_hand + (
-        select quantity from sums where sums.place_id = position.place_id and sums.product_id = position.product_id)
+    select organisation_id, place_id, product_id, quantity, 0
+    from sums left join known using (place_id, product_id) where known.place_id is null
+    order by place_id, product_id
+    on conflict (place_id, product_id) do update set on_hand = position.on_hand + excluded.on_hand
 )
 select sums.place_id, sums.organisation_id, sums.product_id from sums
 where sums.quantity > 0 and exists (

@@ -35,6 +35,8 @@ from portal.notices.models import Digest, Notice
 from portal.shell.models import SavedView
 from stock.catalogue.models import Product
 from stock.ledger.models import ExpectedReceipt, Movement, Place, Position, Reservation, Transit
+from stock.sellthrough.models import Pace, Report, ReportLine
+from stock.sellthrough.rules import monday_of
 from tests.factories import make_organisation, make_product, make_viewer
 from tests.factories.applications import make_application, pdf
 from tests.factories.content import make_asset, make_page, make_picture
@@ -183,6 +185,16 @@ def _own(world: World, code: str) -> None:
     )  # fmt: skip
     contact = Contact.objects.create(organisation=organisation, name=f"{secret} Contact", email=f"c.{secret.lower()}@example.com")
     customer, pair = _customers(organisation, secret)
+    monday = monday_of(timezone.localdate()) - timedelta(7)
+    report = Report.objects.create(
+        organisation=organisation, kind="sales", week=monday, on=monday + timedelta(6), booked_on=monday + timedelta(6),
+        due_on=monday + timedelta(7), digest=secret, lines_count=1, pieces=3, way="form", sent_by=world.people[code],
+    )  # fmt: skip
+    remarks = [{"code": "gap", "severity": "warn", "had": secret}]
+    ReportLine.objects.create(organisation=organisation, report=report, product=world.product, sold=3, warnings=remarks)
+    Pace.objects.create(
+        organisation=organisation, product=world.product, as_of=monday + timedelta(7), sold=[None] * 7 + [3], pieces=3, weeks=1
+    )
     event = OutboxEvent.objects.create(organisation=organisation, name="Planted", body={"word": secret}, attempts=1, last_error=secret)
     notice = Notice.objects.create(
         organisation=organisation,
@@ -201,10 +213,12 @@ def _own(world: World, code: str) -> None:
         "key": keys[code], "job": job, "product": world.product, "place": place, "position": position, "movement": movement,
         "expected": expected, "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,
         "notice": notice, "saved_view": saved_view, "digest": digest, "customer": customer, "pair": pair,
+        "report": report,
     }  # fmt: skip
     kept |= _content(organisation, secret)
     if code == "HQ":
-        application = make_application(pdf(f"{secret}.pdf", PDF + f"{secret}\n%%EOF\n".encode()), name=f"{secret} Trading", contact_name=f"{secret} Wang")
+        paper = pdf(f"{secret}.pdf", PDF + f"{secret}\n%%EOF\n".encode())
+        application = make_application(paper, name=f"{secret} Trading", contact_name=f"{secret} Wang")
         kept |= {"application": application, "application_paper": application.papers.get()}
         kept["import"] = _import(organisation, job, secret)
     world.things |= {(code, kind): thing for kind, thing in kept.items()}

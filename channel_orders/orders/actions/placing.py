@@ -137,7 +137,8 @@ def _check_sides(terms: Terms) -> int:
     """The seller's id; raises Refusal where one of the two may not trade."""
     names = {"buyer": terms.buyer_name, "seller": terms.seller_name}
     if terms.buyer_state != "active":
-        raise Refusal(phrases.BUYER_SUSPENDED % names, code="suspended")
+        closed = {"approved": phrases.BUYER_NOT_BEGUN, "ended": phrases.BUYER_ENDED}.get(terms.buyer_state, phrases.BUYER_SUSPENDED)
+        raise Refusal(closed % names, code="suspended")
     if terms.seller_id is None:
         raise Refusal(phrases.NO_SELLER % names, code="no_seller")
     if terms.seller_state != "active":

@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from partners.access.phrases import ROLE_NAMES
 from partners.access.rules import PARTNER_ROLES
 from partners.organisations.applications.actions import Approval, Sent
-from partners.organisations.forms import DAY, NewPartnerForm, clean_phone, clean_registry_number
+from partners.organisations.forms import DAY, NewPartnerForm, clean_phone, clean_registry_number, role_in_words
 from partners.organisations.models import Application, Organisation, Territory, Tier
 from partners.organisations.rules import PARENTS
 
@@ -155,7 +154,7 @@ class ApproveForm(forms.Form):
         self.application = application
         self._field("parent").queryset = Organisation.objects.exclude(state="ended").exclude(kind="store").order_by("path")
         self._field("territory").queryset = Territory.objects.all()
-        self._field("roles").choices = [(role, ROLE_NAMES[role]) for role in PARTNER_ROLES]
+        self._field("roles").choices = [(role, role_in_words(role)) for role in PARTNER_ROLES]
 
     def _field(self, name: str) -> Any:
         return self.fields[name]

@@ -17,6 +17,7 @@ FORM_TOO_OLD = _(
 )
 FORM_TOO_FAST = _("The form was sent within moments of opening. Look through it and send it once more.")
 ALREADY_PARTNER = _("A partner with this code or registry number is in the tree already.")
+NO_TERRITORY = _("%(code)s is no territory.")
 
 LACKS: dict[str, Promise] = {
     "registry": _("registry number"),

@@ -18,14 +18,26 @@ from partners.organisations.actions import (
     change_partner,
     change_state,
     create_partner,
+    end_override,
     may_keep_contacts,
     move_partner,
+    override_tier,
     remove_contact,
+    withdraw_change,
 )
-from partners.organisations.forms import ContactForm, MoveForm, NewPartnerForm, PartnerForm, StateForm
+from partners.organisations.forms import ContactForm, MoveForm, NewPartnerForm, PartnerForm, StateForm, TierForm
 from partners.organisations.models import Kind, Organisation, State, Territory, Tier
 from partners.organisations.panels import panels_of
-from partners.organisations.queries import above, contacts_of, matching, partners_of, people_of, placements_of
+from partners.organisations.queries import (
+    above,
+    contacts_of,
+    matching,
+    partners_of,
+    people_of,
+    placements_of,
+    state_changes_of,
+    tier_in_force,
+)
 from partners.organisations.rules import NEXT
 from partners.organisations.tables import PartnerTable
 from partners.refusal import Refusal
@@ -115,12 +127,43 @@ def state(request: PortalRequest, pk: int) -> HttpResponse:
     form = StateForm(request.POST)
     if form.is_valid():
         try:
-            change_state(organisation, form.cleaned_data["state"], reason=form.cleaned_data["reason"], by=request.viewer)
+            change_state(organisation, **form.cleaned_data, by=request.viewer)
         except Refusal as refusal:
-            form.add_error("reason" if refusal.field == "reason" else None, str(refusal))
+            form.add_error(refusal.field if refusal.field in {"reason", "on"} else None, str(refusal))
         else:
             return HttpResponseRedirect(reverse("organisations:detail", args=[pk]))
     return _shown(request, organisation, state_form=form, status=422)
+
+
+@require_POST
+def no_state(request: PortalRequest, pk: int, change: int) -> HttpResponse:
+    """Take a planned change back."""
+    organisation = _to_manage(request, pk)
+    planned = next((one for one in state_changes_of(organisation) if one.pk == change), None)
+    if planned is None:
+        raise Http404
+    withdraw_change(planned, by=request.viewer)
+    messages.success(request, _("The plan is taken back."))
+    return HttpResponseRedirect(reverse("organisations:detail", args=[pk]))
+
+
+@require_POST
+def tier(request: PortalRequest, pk: int) -> HttpResponse:
+    """Another tier until a day; with `end`, the tier before at once."""
+    organisation = _to_manage(request, pk)
+    form = TierForm(request.POST)
+    in_force = tier_in_force(organisation)
+    if "end" in request.POST and in_force is not None:
+        end_override(in_force, by=request.viewer)
+        return HttpResponseRedirect(reverse("organisations:detail", args=[pk]))
+    if form.is_valid():
+        try:
+            override_tier(organisation, form.cleaned_data.pop("tier"), **form.cleaned_data, by=request.viewer)
+        except Refusal as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            return HttpResponseRedirect(reverse("organisations:detail", args=[pk]))
+    return _shown(request, organisation, tier_form=form, status=422)
 
 
 @require_POST
@@ -155,12 +198,16 @@ def _to_manage(request: PortalRequest, pk: int) -> Organisation:
 def _shown(request: PortalRequest, organisation: Organisation, *, status: int = 200, **forms: Any) -> HttpResponse:
     viewer = request.viewer
     below = organisation.get_children().order_by("path")
+    changes = state_changes_of(organisation)
     values = {
         "organisation": organisation,
         "above": [(one, viewer.sees(one.pk)) for one in above(organisation)],
         "below": below[:MOST_BELOW],
         "below_count": below.count(),
         "places": placements_of(organisation),
+        "changes": changes,
+        "last_change": next((change for change in changes if change.done_at), None),
+        "tier_change": tier_in_force(organisation),
         "contacts": contacts_of(organisation),
         "keeps_contacts": may_keep_contacts(organisation, viewer),
         "people": people_of(organisation),
@@ -168,6 +215,7 @@ def _shown(request: PortalRequest, organisation: Organisation, *, status: int = 
         "next_states": [] if organisation.is_hq else NEXT[organisation.state],
         "manages": viewer.may("manage_partners"),
         "state_form": StateForm(),
+        "tier_form": TierForm(),
         "contact_form": ContactForm(country=organisation.country),
     }
     return render(request, "organisations/detail.html", values | forms, status=status)

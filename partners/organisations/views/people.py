@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from partners.access.actions import assign_roles, invite
-from partners.access.phrases import DUTY_NAMES, ROLE_NAMES
+from partners.access.actions import assign_roles, close_account, invite, invite_again, reopen_account
+from partners.access.phrases import DUTY_NAMES, INVITATION_STATES, ROLE_NAMES, ROLE_WORDS
 from partners.access.rules import DUTIES, roles_of
 from partners.organisations.forms import InviteForm, RolesForm
 from partners.organisations.models import Organisation
@@ -21,6 +21,7 @@ from partners.refusal import Refusal
 
 if TYPE_CHECKING:
     from partners.access.middleware import PortalRequest
+    from partners.access.models import User
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,9 +43,7 @@ def people(request: PortalRequest, pk: int | None = None) -> HttpResponse:
 def roles(request: PortalRequest, pk: int, user: int) -> HttpResponse:
     """Make the ticked roles a person's roles; none ticked lets the person go."""
     organisation = _to_manage(request, pk)
-    person = next((one.user for one in people_of(organisation) if one.user.pk == user), None)
-    if person is None:
-        raise Http404
+    person = _person(organisation, user)
     form = RolesForm(request.POST, organisation=organisation)
     if form.is_valid():
         wanted = [] if "let_go" in request.POST else form.cleaned_data["roles"]
@@ -55,6 +54,36 @@ def roles(request: PortalRequest, pk: int, user: int) -> HttpResponse:
         else:
             said = _("%(name)s has these roles now.") if wanted else _("%(name)s was let go and is signed out.")
             messages.success(request, said % {"name": person})
+    return HttpResponseRedirect(_address(request, organisation))
+
+
+@require_POST
+def again(request: PortalRequest, pk: int, user: int) -> HttpResponse:
+    """Send the invitation's letter once more."""
+    organisation = _to_manage(request, pk)
+    person = _person(organisation, user)
+    try:
+        invite_again(person, organisation, by=request.viewer)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("A letter is on its way to %(email)s.") % {"email": person.email})
+    return HttpResponseRedirect(_address(request, organisation))
+
+
+@require_POST
+def account(request: PortalRequest, pk: int, user: int) -> HttpResponse:
+    """Close a person's account everywhere, or open it again: HQ's administrator."""
+    organisation = _to_manage(request, pk)
+    request.viewer.must("administer")
+    person = _person(organisation, user)
+    try:
+        (close_account if person.is_active else reopen_account)(person, by=request.viewer)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _("%(name)s cannot sign in any more.") if person.is_active else _("%(name)s may sign in again.")
+        messages.success(request, said % {"name": person})
     return HttpResponseRedirect(_address(request, organisation))
 
 
@@ -69,8 +98,18 @@ def all_roles(request: PortalRequest) -> HttpResponse:
     for title, carried in groups:
         duties = [duty for duty in DUTIES if any(duty in held for held in carried.values())]
         rows = [(DUTY_NAMES[duty], [(ROLE_NAMES[role], duty in held) for role, held in carried.items()]) for duty in duties]
-        shown.append((title, [ROLE_NAMES[role] for role in carried], rows))
+        words = [
+            (ROLE_NAMES[role], ROLE_WORDS[role], [DUTY_NAMES[duty] for duty in DUTIES if duty in held]) for role, held in carried.items()
+        ]
+        shown.append((title, [ROLE_NAMES[role] for role in carried], rows, words))
     return render(request, "organisations/roles.html", {"groups": shown})
+
+
+def _person(organisation: Organisation, user: int) -> User:
+    found = next((one.user for one in people_of(organisation) if one.user.pk == user), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _to_manage(request: PortalRequest, pk: int | None) -> Organisation:
@@ -95,11 +134,19 @@ def _shown(request: PortalRequest, organisation: Organisation, form: InviteForm)
     rows: list[dict[str, Any]] = [
         {
             "user": person.user,
+            "person": person,
+            "invitation": INVITATION_STATES[person.invitation],
             "roles": [ROLE_NAMES[role] for role in person.roles],
             "form": RolesForm(organisation=organisation, initial={"roles": person.roles}, auto_id=f"p{person.user.pk}_%s"),
             "oneself": person.user.pk == request.viewer.user_id,
         }
         for person in people_of(organisation)
     ]
-    values = {"organisation": organisation, "rows": rows, "form": form, "changes": not request.viewer.read_only}
+    values = {
+        "organisation": organisation,
+        "rows": rows,
+        "form": form,
+        "changes": not request.viewer.read_only,
+        "closes": request.viewer.may("administer"),
+    }
     return render(request, "organisations/people.html", values, status=422 if form.errors else 200)

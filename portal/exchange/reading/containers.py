@@ -15,6 +15,7 @@ STRANGE = (
     b"<", b"#!", b"{\\rtf", b"8BPS", b"II*\x00", b"MM\x00*", b"PK\x05\x06", b"SQLite format 3", b"SAUCE",
 )  # fmt: skip
 NESTED = (".zip", ".xlsx", ".xlsm", ".xlsb", ".ods", ".gz", ".7z", ".rar", ".tar", ".bz2", ".xz", ".jar")
+DOCUMENT_TYPES = tuple(word.encode(charset).strip(b"\0") for word in ("<!DOCTYPE", "<!ENTITY") for charset in ("ascii", "utf-16-le"))
 CHUNK = 256 * 1024
 SYMLINK = 0o120000
 FILE_TYPE = 0o170000
@@ -96,6 +97,6 @@ def _unpack_to_nowhere(archive: zipfile.ZipFile) -> None:
                 if not tail and chunk.startswith(ZIP):
                     raise Unfit("nested_archive")
                 seen = tail + chunk
-                if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
+                if any(mark in seen for mark in DOCUMENT_TYPES):
                     raise Unfit("document_type")
-                tail = chunk[-16:]
+                tail = chunk[-32:]

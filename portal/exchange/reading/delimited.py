@@ -43,7 +43,10 @@ def delimiter_of(text: str) -> str:
     lines = [line for line in text[:65_536].splitlines() if line.strip()][:SAMPLE_LINES]
 
     def evidence(mark: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=mark)]
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=mark)]
+        except csv.Error:  # the strict reading that follows says where
+            return 0, 0
         head = widths[0] if widths else 0
         return (sum(width == head for width in widths) if head > 1 else 0, head)
 

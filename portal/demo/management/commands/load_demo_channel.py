@@ -23,6 +23,7 @@ from portal.demo.cast import HQ_CODE, HQ_PEOPLE, PARTNER_PEOPLE, PASSWORD, branc
 from portal.demo.customers import keep_customers
 from portal.demo.founding import HQ, found, importing, people_of_partners, trade_rules
 from portal.demo.goods import goods
+from portal.demo.library import fill_library
 from portal.demo.season import simulate
 from portal.demo.story import Morning
 from portal.exchange.actions import check_import, map_columns, take_import, upload_file
@@ -72,6 +73,8 @@ class Command(BaseCommand):
         self._tell("the dealers' customers")
         self._statements(viewers, today)
         self._tell("statements of last month")
+        fill_library(people["marketer"], goods())
+        self._tell("library")
 
     def _bring_in(self, file: DemoFile, *, by: Viewer, told: bool = True) -> None:
         with seeing(by.scope):

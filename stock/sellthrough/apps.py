@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SellthroughConfig(AppConfig):
+    name = "stock.sellthrough"
+    label = "sellthrough"
