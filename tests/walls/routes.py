@@ -38,6 +38,8 @@ IDS: dict[str, Id | Fixed] = {
     "partners/<code>": Id("organisation", "code", "P-99999"),
     "contacts/<contact>": Id("contact"),
     "people/<user>": Id("person"),
+    "people/<person>": Id("person"),
+    "state/<change>": Id("state_change"),
     "keys/<pk>": Id("key"),
     "jobs/<pk>": Id("job"),
     "jobs/<job>": Id("job"),
@@ -75,6 +77,7 @@ IDS: dict[str, Id | Fixed] = {
     "pictures/<pk>": Id("picture"),
     "pictures/<pk>/<spec>": Fixed("width-400"),
     "library/<pk>": Id("page"),
+    "pages/<page>": Id("page"),
     "prices/<code>": Id("price_list", "code", "NO-LIST"),
     "stop/<token>": SECRET,
     "apply/<number>": Fixed("AP-00000000"),
@@ -101,6 +104,12 @@ CIRCLES: dict[str, str] = {
     "organisations:people_of": "owner or hq",  # people of the partners below are their own affair
     "organisations:roles_of": "owner or hq",
     "journal:again": "hq",  # undelivered news is mended by the administrator
+    "organisations:no_state": "hq",
+    "organisations:tier": "hq",
+    "api:post_roles": "owner or hq",
+    "api:post_again": "owner or hq",
+    "api:read_page": "owner or hq",
+    "api:read_file": "owner or hq",
     "receivables:limit": "seller",  # credit is granted by who gives it
     "receivables:pay": "seller",
     "receivables:stop": "seller",

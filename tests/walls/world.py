@@ -27,7 +27,7 @@ from partners.access.models import ApiKey, Membership, User
 from partners.access.rules import DUTIES, HQ_ROLES
 from partners.customers.models import Consent, Customer, Pair, Verdict
 from partners.journal.models import Job, OutboxEvent
-from partners.organisations.models import Contact, Organisation
+from partners.organisations.models import Contact, Organisation, StateChange
 from partners.receivables.models import Account, CreditDecision, CreditLimit, Invoice, InvoiceLine, Payment, Statement
 from partners.walls.scope import system
 from portal.exchange.models import Import, StagedRow
@@ -215,7 +215,10 @@ def _own(world: World, code: str) -> None:
         "notice": notice, "saved_view": saved_view, "digest": digest, "customer": customer, "pair": pair,
         "report": report,
     }  # fmt: skip
-    kept |= _content(organisation, secret)
+    change = StateChange.objects.create(
+        organisation=organisation, state="suspended", on=timezone.localdate() + timedelta(30), reason=f"{secret} plan"
+    )
+    kept |= {"state_change": change} | _content(organisation, secret)
     if code == "HQ":
         paper = pdf(f"{secret}.pdf", PDF + f"{secret}\n%%EOF\n".encode())
         application = make_application(paper, name=f"{secret} Trading", contact_name=f"{secret} Wang")
