@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "mail notices": {"task": "portal.notices.tasks.mail_notices", "schedule": 60.0},
     "write digests": {"task": "portal.notices.tasks.write_digests", "schedule": 900.0},
     "forget old notices": {"task": "portal.notices.tasks.forget", "schedule": 24 * 3600.0},
+    "keep paces": {"task": "stock.sellthrough.tasks.keep_paces", "schedule": 12 * 3600.0},
     "publish what is due": {"task": "content.pages.tasks.publish_due", "schedule": 60.0},
     "forget what is old": {"task": "partners.journal.tasks.forget", "schedule": 24 * 3600.0},
 }

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -106,5 +107,6 @@ def _each_test_by_itself(tmp_path: Path, settings: Any) -> Iterator[None]:
     """No cache and no file outlives its test, and nobody is looking when it begins."""
     settings.MEDIA_ROOT = tmp_path / "media"
     cache.clear()
+    translation.deactivate()  # a request leaves its reader's language in this thread
     yield
     cache.clear()

@@ -44,6 +44,7 @@ class Shipment(models.Model):
         )
         indexes = (
             models.Index(fields=("buyer", "-id"), condition=Q(received_at=None), name="shipment_on_the_way"),
+            models.Index(fields=("tracking",), condition=~Q(tracking=""), name="shipment_by_tracking"),
             models.Index(fields=("seller", "-id"), condition=Q(invoice=None), name="shipment_to_invoice"),
         )
 

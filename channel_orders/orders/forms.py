@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from channel_orders.orders.models import Basket, Order, Shortage
-from channel_orders.orders.rules import MOST_PIECES
+from channel_orders.orders.rules import MOST_PIECES, Typed
 from partners.money import round_amount
 
 
@@ -33,6 +33,12 @@ def read_quantities(basket: Basket, data: Mapping[str, str]) -> bool:
         elif line["quantity"] != quantity:
             line["quantity"], shown = quantity, False
     return shown
+
+
+def read_suggested(data: Mapping[str, str]) -> list[Typed]:
+    """Read `sku-CODE` fields: lines of a suggestion that the reader left with a quantity."""
+    said = [(name.removeprefix("sku-")[:40], _pieces(value)) for name, value in data.items() if name.startswith("sku-")]
+    return [Typed(sku, pieces) for sku, pieces in said if pieces]
 
 
 def _pieces(text: str) -> int | None:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast, Concat, LPad, Mod
@@ -135,6 +136,8 @@ class Order(models.Model):
             models.Index(fields=("seller", "-id"), name="order_by_seller"),
             models.Index(fields=("stage", "-id"), condition=~Q(stage="completed"), name="order_by_stage"),
             models.Index(fields=("-placed_at",), name="order_by_day"),
+            GinIndex(fields=("number",), opclasses=("gin_trgm_ops",), name="order_number_trgm"),
+            GinIndex(fields=("their_number",), opclasses=("gin_trgm_ops",), condition=~Q(their_number=""), name="order_their_number_trgm"),
         )
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("orders/", views.list_orders, name="list"),
     path("orders/new/", views.new, name="new"),
     path("orders/new/suggestions/", views.suggest, name="suggest"),
+    path("orders/suggested/", views.suggested, name="suggested"),
     path("orders/desk/", views.desk, name="desk"),
     path("orders/credit/", views.credit_queue, name="credit_queue"),
     path("orders/credit/<str:number>/", views.credit_queue, name="credit_order"),

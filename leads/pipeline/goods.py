@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-type Names = Callable[[Collection[str]], Mapping[str, str]]
+type Names = Callable[[Sequence[str]], Mapping[str, str]]
 _names: dict[str, Names] = {}
 
 
@@ -13,7 +13,7 @@ def name_goods_with(names: Names) -> None:
     _names["goods"] = names
 
 
-def names_of_goods(codes: Collection[str]) -> Mapping[str, str]:
+def names_of_goods(codes: Sequence[str]) -> Mapping[str, str]:
     """Code → name of those that exist. While nobody knows a catalogue, every code stands for itself."""
     provider = _names.get("goods")
     return provider(codes) if provider and codes else {code: code for code in codes}

@@ -120,6 +120,7 @@ class Lead(models.Model):
     next_at = models.DateTimeField(_("when"), null=True, blank=True)
     lost_reason = models.CharField(_("reason"), max_length=12, choices=LostReason, blank=True)
     won_amount = models.DecimalField(_("won for"), max_digits=18, decimal_places=4, null=True, blank=True)
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, blank=True, related_name="+")  # when won
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedManager["Lead"]()

@@ -28,3 +28,9 @@ VERBS: dict[str, Promise] = {
     "lose_lead": _("Lost a lead"),
     "reopen_lead": _("Took a lead up again"),
 }
+SAME_REASONS: dict[str, Promise] = {
+    "phone": _("same phone"),
+    "registry": _("same registry number"),
+    "name": _("same name"),
+    "alike": _("similar name, same city"),
+}

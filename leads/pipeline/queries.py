@@ -10,7 +10,9 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from leads.pipeline.models import Activity, Lead, LeadContact, Move
-from leads.pipeline.rules import OPEN_HELD, WITHOUT_PARTNER
+from leads.pipeline.rules import OPEN_HELD, WITHOUT_PARTNER, is_chinese
+from partners.customers.queries import Match, find_matches
+from partners.customers.rules import CustomerFacts
 from partners.walls.scope import system
 from partners.walls.viewer import Viewer
 
@@ -60,6 +62,29 @@ def moves_of(lead: Lead, viewer: Viewer) -> list[Move]:
 
 def activities_of(lead: Lead, viewer: Viewer) -> list[Activity]:
     return list(Activity.objects.seen_by(viewer).filter(lead_id=lead.pk).select_related("by", "organisation").order_by("pk"))
+
+
+def customer_facts(contact: LeadContact, lead: Lead) -> CustomerFacts:
+    """Who asks, as the customer master reads it."""
+    chinese = is_chinese(contact.name)
+    return CustomerFacts(
+        name="" if chinese else contact.name,
+        name_zh=contact.name if chinese else "",
+        kind=lead.kind,
+        phone=contact.phone,
+        email=contact.email,
+        registry_number=contact.registry_number,
+        country=lead.country,
+        region=lead.region,
+        city=lead.city,
+        address=contact.address,
+    )
+
+
+def known_customers(lead: Lead, viewer: Viewer) -> list[Match]:
+    """Customers that who asks may be already, with the reasons, among those the viewer may see. Nothing where it may not know who asks."""
+    contact = LeadContact.objects.seen_by(viewer).filter(lead_id=lead.pk).first()
+    return find_matches(customer_facts(contact, lead), viewer) if contact else []
 
 
 @dataclass(frozen=True, slots=True)

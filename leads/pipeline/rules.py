@@ -100,6 +100,10 @@ def name_key(name: str) -> str:
     return LEGAL_ZH.sub("", letters) or letters
 
 
+def is_chinese(name: str) -> bool:
+    return any("\u3400" <= sign <= "\u9fff" for sign in name)
+
+
 def place_of(city: str, district: str, region: str) -> str:
     """Where somebody asks from, as it is told before acceptance: city and district, else the province."""
     near = " ".join(part for part in (city, district) if part)

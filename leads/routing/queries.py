@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from leads.pipeline.models import Lead
+from leads.pipeline.models import Lead, LostReason, Move
+from leads.pipeline.queries import activities_of, leads_of, moves_of
 from leads.routing.models import Offer
 from leads.routing.rules import Candidate, Partner, Wanted, rank_partners
 from partners.organisations.models import Organisation
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 PARTNERS = Statement(__file__, "partners.sql")
 SPEED = Statement(__file__, "speed.sql")
+CONFLICTS = Statement(__file__, "conflicts.sql")
 LOOKED_BACK = timedelta(days=182)
+QUIET = (Offer.State.BEATEN, Offer.State.DECLINED, Offer.State.EXPIRED)  # answers that may leave the lead where it was
 
 
 def offers_of(viewer: Viewer) -> ScopedQuerySet[Offer]:
@@ -75,3 +78,46 @@ def speed_of(viewer: Viewer, since: datetime) -> list[dict[str, Any]]:
     """Per partner since a day: asked, accepted, declined, missed, median hours to an answer, won, lost, amount won. One statement."""
     viewer.must("work_leads")
     return SPEED.named(since=since)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a lead's story."""
+
+    at: datetime
+    who: str
+    title: Any
+    words: str
+    organisation: Organisation | None = None
+
+
+def story_of(lead: Lead, viewer: Viewer) -> list[Told]:
+    """What happened to a lead, newest first, as far as a viewer may know: moves, notes, and for HQ every answer. Three statements."""
+    told = [Told(a.at, str(a.by or ""), a.get_kind_display(), a.words, a.organisation) for a in activities_of(lead, viewer)]
+    told += [Told(m.at, str(m.by or ""), m.get_after_display(), _why(m), m.organisation) for m in moves_of(lead, viewer)]
+    if viewer.is_hq:
+        ended = [(offer, offer.answered_at) for offer in offers_on(lead, viewer) if offer.answered_at and offer.state in QUIET]
+        told += [Told(at, str(o.answered_by or ""), o.get_state_display(), o.note, o.organisation) for o, at in ended]
+    return sorted(told, key=lambda one: one.at, reverse=True)
+
+
+def _why(move: Move) -> str:
+    reasons = dict(Offer.Reason.choices) | dict(LostReason.choices)
+    return ", ".join(str(part) for part in (reasons.get(move.reason, move.reason), move.note) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two leads of the same end customer, and why they are held to be."""
+
+    lead: Lead
+    other: Lead
+    reasons: tuple[str, ...]
+
+
+def conflicts_of(viewer: Viewer, *, most: int = 100) -> list[Conflict]:
+    """Pairs of leads that are not over and have one customer, newest first. For HQ. One statement and one for their leads."""
+    viewer.must("work_leads")
+    rows = CONFLICTS.rows(most=most)
+    known = {lead.pk: lead for lead in leads_of(viewer).filter(pk__in={number for row in rows for number in row[:2]})}
+    return [Conflict(known[newer], known[older], tuple(reasons)) for newer, older, reasons in rows if newer in known and older in known]

@@ -9,15 +9,19 @@ changes nobody else's place.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+
+from partners.organisations.rules import pinyin_of
 
 HOURS = {"urgent": 4, "high": 8, "normal": 24, "low": 72}  # to answer, by priority
 RINGS = ("city", "region", "territory", "country")
 TIER_POINTS = {"gold": 30, "silver": 20, "bronze": 10}
 TIER_NONE = 5
 ANSWER_POINTS, ROOM_POINTS = 40, 30
+ENDING = re.compile(r"(市|省|自治区|特别行政区)$")
 FAIR = 0.5  # taken for the answers of a partner that was never asked
 
 
@@ -60,17 +64,27 @@ class Candidate:
     lot: float
 
 
-def _same(one: str, other: str) -> bool:
-    return bool(one) and one.casefold() == other.casefold()
+def same_place(one: str, other: str) -> bool:
+    """Whether two names are of one place: 杭州, 杭州市 and Hangzhou are. In one script the names decide, across scripts the pinyin."""
+    first, second = (ENDING.sub("", name.strip()) for name in (one, other))
+    if not first or not second:
+        return False
+    if bool(pinyin_of(first)) == bool(pinyin_of(second)):
+        return first.casefold() == second.casefold()
+    return _sound(first) == _sound(second)
+
+
+def _sound(name: str) -> str:
+    return pinyin_of(name).split(" ")[0] or "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def ring_of(lead: Wanted, partner: Partner) -> str:
     """The narrowest ring round the lead in which the partner stands; empty in another country."""
-    if not _same(lead.country, partner.country):
+    if not same_place(lead.country, partner.country):
         return ""
-    if _same(lead.city, partner.city):
+    if same_place(lead.city, partner.city):
         return "city"
-    if _same(lead.region, partner.region):
+    if same_place(lead.region, partner.region):
         return "region"
     if lead.territory_id is not None and lead.territory_id == partner.territory_id:
         return "territory"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -315,6 +316,7 @@ class Invoice(models.Model):
         indexes = (
             models.Index(fields=("account", "due_on"), condition=Q(open__gt=0), name="invoice_open_by_due"),
             models.Index(fields=("debtor", "-issued_on", "-id"), name="invoice_by_debtor"),
+            GinIndex(fields=("number",), opclasses=("gin_trgm_ops",), name="invoice_number_trgm"),
             models.Index(fields=("creditor", "-issued_on", "-id"), name="invoice_by_creditor"),
             models.Index(fields=("source",), name="invoice_by_source"),
         )

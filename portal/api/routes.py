@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from channel_orders.fulfilment.api import router as fulfilment
 from channel_orders.orders.api import router as orders
 from content.pages.api import router as library
+from leads.routing.api import router as leads
 from partners.customers.api import router as customers
 from partners.journal.api import router as jobs
 from partners.organisations.api import router as partners
@@ -15,8 +16,10 @@ from partners.walls.viewer import Viewer
 from portal.api.problems import answer_problems
 from portal.api.throttles import PerKey
 from portal.notices.api import router as notices
+from portal.shell.api import router as search
 from stock.catalogue.api import router as products
 from stock.ledger.api import router as stock
+from stock.sellthrough.api import router as sellthrough
 
 
 class KeyHolder:
@@ -43,5 +46,21 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_problems(api)
-for router in (partners, applications, customers, products, stock, orders, fulfilment, money, jobs, notices, library):
+ROUTERS = (
+    partners,
+    applications,
+    customers,
+    products,
+    stock,
+    sellthrough,
+    orders,
+    fulfilment,
+    leads,
+    money,
+    jobs,
+    notices,
+    library,
+    search,
+)
+for router in ROUTERS:
     api.add_router("", router)

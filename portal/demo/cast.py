@@ -156,17 +156,26 @@ HQ_PEOPLE = (
     ("order_desk", "desk@weir.demo", "Han Mei", "韩梅", "Orders › Desk: allocate, ship, invoice, returns"),
     ("credit_controller", "credit@weir.demo", "Meg Holloway", "何美", "Credit: release or refuse the held orders"),
     ("credit_manager", "manager@weir.demo", "Qiu Heng", "邱衡", "Credit: the second signature on large releases"),
-    ("channel_manager", "channel@weir.demo", "Luo Min", "罗敏", "Partners, prices; view as a partner"),
+    (
+        "channel_manager",
+        "channel@weir.demo",
+        "Luo Min",
+        "罗敏",
+        "Leads; applications: take a dealer in; suspend, move, end; view as a partner",
+    ),
     ("planner", "planner@weir.demo", "Tan Yue", "谭越", "Products and stock"),
     ("marketer", "market@weir.demo", "Wen Qing", "温晴", "Library › Write and publish: pages, pictures and files for chosen partners"),
     ("auditor", "auditor@weir.demo", "Shen Bo", "沈博", "The audit trail; nothing can be changed"),
 )
-# People of one dealer and one distributor, for the log-in table.
+# People of a branch, a distributor and some dealers, for the log-in table.
 PARTNER_PEOPLE = (
     ("owner", "owner@qingchuan.demo", "Lin Wei", "林薇", "D-001", "Home on a phone: credit left, orders on the way"),
     ("buyer", "buyer@qingchuan.demo", "Lin Jun", "林骏", "D-001", "Order: paste lines, or reorder the last order"),
+    ("stock_keeper", "stock@qingchuan.demo", "Wu Ting", "吴婷", "D-001", "Count deliveries, report stock"),
+    ("salesperson", "sales@qingchuan.demo", "Cao Rui", "曹睿", "D-001", "Leads on a phone: answer, call, note, won"),
     ("bookkeeper", "books@qingchuan.demo", "Xu Jia", "徐佳", "D-001", "Money: invoices, ageing, statements"),
     ("owner", "owner@jiangnan.demo", "Zhou Yi", "周毅", "DB-01", "Orders for itself, and serves its own dealers"),
+    ("owner", "owner@east.demo", "Shu Lan", "舒兰", "BR-EAST", "A branch of HQ: sees its own tree and nobody else’s"),
     ("owner", "owner@pingjiang.demo", "Gu Ning", "顾宁", "D-002", "A dealer that buys from a distributor"),
     ("owner", "owner@qingchuan.demo", "Lin Wei", "林薇", "D-031", "The same person in a second organisation: switch at the top"),
     ("owner", "owner@lingyin.demo", "Fang Ke", "方可", "D-007", "A dealer over its limit: its order is held"),

@@ -73,7 +73,7 @@ def people_of_partners(partners: list[Partner]) -> dict[str, Viewer]:
     with system("people of the demo channel"), transaction.atomic():
         by_code = {organisation.code: organisation for organisation in Organisation.objects.all()}
         for role, email, name, name_zh, code, _ in PARTNER_PEOPLE:
-            viewer = _person(by_code[code], role, email, name, name_zh, "zh-hans" if role in {"buyer", "bookkeeper"} else "en")
+            viewer = _person(by_code[code], role, email, name, name_zh, "en" if role == "owner" else "zh-hans")
             if role == "owner":
                 owners[code] = viewer
         for partner in partners:

@@ -20,6 +20,7 @@ WEEKS = 52
 SEED = 20261124
 PRODUCTION_WEEKS = 2  # HQ makes every second week
 TERMS = 30
+FAVOURITES = 4
 PROMOTION_WEEKS = range(45, 52)  # the winter promotion: blenders sell half as much again
 CUTS_OFF = range(36, 39)  # the stock-out of the large air fryer
 
@@ -76,6 +77,10 @@ def _appetite(buyer: Partner) -> float:
 
 def _lines(buyer: Partner, goods: Sequence[Good], week: int, day: date, year: Year, chance: random.Random) -> Iterator[PastLine]:
     wanted = chance.sample(goods, k=min(len(goods), chance.randint(3, 9) + (6 if buyer.kind == "distributor" else 0)))
+    if buyer.kind == "dealer":
+        own = favourites(buyer, [good.sku for good in goods if good.life == "active"])
+        others = [good for good in wanted if good.sku not in own]
+        wanted = [good for good in goods if good.sku in own] + others[: max(0, len(wanted) - len(own))]
     for good in sorted(wanted, key=lambda g: g.sku):
         if good.life != "active" or (good.sku == CUT_SHORT and week in CUTS_OFF):
             continue
@@ -90,6 +95,13 @@ def _lines(buyer: Partner, goods: Sequence[Good], week: int, day: date, year: Ye
         if buyer.kind == "distributor":
             year.arrived[buyer.code, good.sku] += pieces
         yield PastLine(good.sku, pieces)
+
+
+def favourites(dealer: Partner, skus: Sequence[str]) -> list[str]:
+    """What a dealer sells most and orders every time: four families in white, others at each dealer."""
+    white = sorted(sku for sku in skus if sku.endswith("-W"))
+    first = int(dealer.code.rpartition("-")[2])
+    return sorted({white[(first * 3 + step * 5) % len(white)] for step in range(FAVOURITES)}) if white else []
 
 
 def _left(year: Year, seller: str, good: Good) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from partners.journal.actions import record, start_job
-from partners.refusal import Invalid, Refusal
+from partners.refusal import Invalid, NotAllowed, Refusal
+from partners.walls.scope import system
 from portal.exchange import phrases
 from portal.exchange.errors import error_workbook
 from portal.exchange.kinds import KINDS
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from partners.walls.viewer import Viewer
+    from portal.exchange.kinds.column import Kind
 
 SAMPLE_ROWS = 5
 # A page's statement ends after 15 s; a file of 200,000 rows may take longer. And statistics know nothing of rows that were made
@@ -38,7 +41,7 @@ State = Import.State
 
 def upload_file(kind: str, file: File[bytes], name: str, *, by: Viewer) -> Import:
     """Keep a file and read it once. Raises Invalid where it cannot be read, Refusal (code "same_file") where it was taken."""
-    by.must("import_data")
+    _must_bring(kind, by)
     if (file.size or 0) > BYTES:
         raise unreadable("too_large", most=BYTES // MEBIBYTE)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -62,6 +65,18 @@ def upload_file(kind: str, file: File[bytes], name: str, *, by: Viewer) -> Impor
     return imported
 
 
+def _must_bring(kind: str, by: Viewer) -> None:
+    """Raise NotAllowed unless the viewer may bring this kind in: HQ's books are HQ's, a partner's reports its own."""
+    by.must(KINDS[kind].duty)
+    if not KINDS[kind].is_for(by):
+        raise NotAllowed(KINDS[kind].duty)
+
+
+def _hands(kind: Kind) -> AbstractContextManager[None]:
+    """Rows land where HQ's role alone may write (DECISIONS 10); what a partner sends is staged and judged by the system's hands."""
+    return system("stage what a partner reports") if kind.for_partners else nullcontext()
+
+
 def _refuse_same(kind: str, digest: str, by: Viewer) -> None:
     """A file that was taken whole is not taken again. With wrong rows left, it may be: what stands in the books stays as it is."""
     earlier = Import.objects.filter(organisation_id=by.organisation_id, kind=kind, digest=digest, state=State.TAKEN)
@@ -83,7 +98,7 @@ def _remembered(imported: Import) -> dict[str, int] | None:
 @transaction.atomic
 def map_columns(imported: Import, mapping: Mapping[str, int], *, by: Viewer) -> Import:
     """Say which of the file's columns means which of ours, and remember it. Raises Invalid where a required one is missing."""
-    by.must("import_data")
+    _must_bring(imported.kind, by)
     imported = _locked(imported, {State.UPLOADED, State.CHECKED, State.FAILED}, by)
     kind = KINDS[imported.kind]
     for column in kind.columns:
@@ -140,11 +155,12 @@ def drop_import(imported: Import, *, by: Viewer) -> Import:
 
 def check_import(imported: Import, *, by: Viewer, tell: Callable[[int, int], None] = lambda _done, _total: None) -> Import:
     """The dry run: read every row, stage it, let SQL judge it, and write down counts and errors. Changes nothing else."""
-    by.must("import_data")
+    _must_bring(imported.kind, by)
     kind = KINDS[imported.kind]
     table = read_table(Path(imported.file.path))
-    stage(imported, kind, table, tell)
-    with transaction.atomic():
+    with _hands(kind):
+        stage(imported, kind, table, tell)
+    with _hands(kind), transaction.atomic():
         _expect_many_rows()
         imported.counts = judge(imported, kind)
         if imported.counts["wrong"]:
@@ -156,9 +172,9 @@ def check_import(imported: Import, *, by: Viewer, tell: Callable[[int, int], Non
 
 def take_import(imported: Import, *, by: Viewer) -> Import:
     """Judge the rows anew, for the books moved on since the dry run, and write all good ones in this one transaction."""
-    by.must("import_data")
+    _must_bring(imported.kind, by)
     kind = KINDS[imported.kind]
-    with transaction.atomic():
+    with _hands(kind), transaction.atomic():
         _expect_many_rows()
         with connection.cursor() as cursor:
             cursor.execute(ONE_AT_A_TIME, [imported.organisation_id])
@@ -191,8 +207,14 @@ def fail_import(imported: Import, problem: str) -> None:
 
 
 def _locked(imported: Import, states: set[Import.State], by: Viewer) -> Import:
-    by.must("import_data")
-    locked = Import.objects.seen_by(by).select_for_update(of=("self",)).select_related("job").get(pk=imported.pk)
+    _must_bring(imported.kind, by)
+    locked = (
+        Import.objects.seen_by(by)
+        .filter(organisation_id=by.organisation_id)
+        .select_for_update(of=("self",))
+        .select_related("job")
+        .get(pk=imported.pk)
+    )
     if locked.was_left:
         locked.state = State.FAILED
     if locked.state not in states:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from portal.exchange.kinds.column import Column, Kind
 
 ROWS_PREPARED = 2000
@@ -18,17 +20,17 @@ MOST_PROMPT = 255
 FORMATS = {"code": "@", "text": "@", "email": "@", "day": "yyyy-mm-dd", "amount": "#,##0.00##", "whole": "0"}
 
 
-def csv_template(kind: Kind) -> bytes:
-    """Column names and sample rows, with the mark that Excel needs to see Chinese."""
+def csv_template(kind: Kind, rows: Iterable[tuple[Any, ...]] | None = None) -> bytes:
+    """Column names and `rows`, samples or the viewer's own, with the mark that Excel needs to see Chinese."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([str(column.label) for column in kind.columns])
-    for row in kind.samples:
+    for row in kind.samples if rows is None else rows:
         writer.writerow(["" if cell is None else cell for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def xlsx_template(kind: Kind) -> bytes:
+def xlsx_template(kind: Kind, rows: Iterable[tuple[Any, ...]] | None = None) -> bytes:
     """The same as a workbook: drop-downs, notes on each column, codes kept as text, and a second sheet that explains."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -41,7 +43,7 @@ def xlsx_template(kind: Kind) -> bytes:
             sheet.write_string(0, place, str(column.label), needed if column.required else head)
             sheet.write_comment(0, place, _meaning(column))
             _offer(sheet, place, column)
-        for line, row in enumerate(kind.samples, start=1):
+        for line, row in enumerate(kind.samples if rows is None else rows, start=1):
             for place, cell in enumerate(row):
                 if cell is not None:
                     sheet.write(line, place, cell)

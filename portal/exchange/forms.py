@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.functional import lazy
@@ -12,12 +13,20 @@ from django.utils.translation import gettext_lazy
 from portal.exchange.kinds import KINDS
 from portal.exchange.models import Import
 
+if TYPE_CHECKING:
+    from portal.exchange.kinds.column import Kind
+
 NOT_IN_FILE = ""
 
 
 class UploadForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("What it holds"), choices=[(kind.code, kind.label) for kind in KINDS.values()])
+    kind = forms.ChoiceField(label=gettext_lazy("What it holds"))
     file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("CSV, XLSX, XLS or ODS, up to 10 MB and 200,000 rows."))
+
+    def __init__(self, kinds: Iterable[Kind], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [(kind.code, kind.label) for kind in kinds]
 
 
 class MappingForm(forms.Form):

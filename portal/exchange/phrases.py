@@ -32,6 +32,11 @@ UNFIT = {
 }
 
 FAULTS = {
+    "week_not_over": _("The week of “%(value)s” is not over."),
+    "week_too_old": _("The week of “%(value)s” is more than a year back."),
+    "week_closed": _("The books of “%(value)s” are closed."),
+    "not_on_sale": _("“%(value)s” is not on sale yet."),
+    "below_promised": _("“%(value)s” is less than the %(least)s promised to orders."),
     "missing": _("“%(column)s” is empty."),
     "not_whole": _("“%(value)s” is not a whole number."),
     "not_amount": _("“%(value)s” is not an amount."),
@@ -74,6 +79,11 @@ FAULTS = {
 }
 
 REMEDIES = {
+    "week_not_over": _("Report a week when it is over."),
+    "week_too_old": _("Look at the year, or count your stock instead."),
+    "week_closed": _("Count what is there now."),
+    "not_on_sale": _("Look at the code."),
+    "below_promised": _("Count again, or cancel an order first."),
     "missing": _("Fill it in."),
     "not_whole": _("Write digits only, such as 24."),
     "not_amount": _("Write digits and a decimal point, such as 1299.50."),

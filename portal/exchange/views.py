@@ -19,16 +19,18 @@ from partners.refusal import Refusal
 from portal.exchange.actions import drop_import, map_columns, start_check, start_taking, upload_file
 from portal.exchange.blanks import csv_template, xlsx_template
 from portal.exchange.forms import MappingForm, UploadForm
-from portal.exchange.kinds import KINDS
+from portal.exchange.kinds import KINDS, kinds_for
 from portal.exchange.models import Import, StagedRow
 from portal.exchange.tables import FaultTable, ImportTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db.models import QuerySet
     from django.http.response import HttpResponseBase
 
     from partners.access.middleware import PortalRequest
+    from partners.walls.viewer import Viewer
 
 PER_PAGE = 50
 FAULTS_SHOWN = 50
@@ -44,7 +46,7 @@ def for_importers[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, HttpR
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         request: Any = args[0]
-        if "import_data" not in request.viewer.duties or not request.viewer.is_hq:
+        if not kinds_for(request.viewer):
             raise Http404
         return view(*args, **kwargs)
 
@@ -54,7 +56,7 @@ def for_importers[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_importers
 def imports(request: PortalRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind")})
+    form = UploadForm(kinds_for(request.viewer), request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind")})
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         try:
@@ -63,20 +65,20 @@ def imports(request: PortalRequest) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             return HttpResponseRedirect(reverse("exchange:import", args=[imported.pk]))
-    table = ImportTable(Import.objects.seen_by(request.viewer).order_by("-made_at"))
+    table = ImportTable(own_imports(request.viewer).order_by("-made_at"))
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
-    context = {"table": table, "form": form, "kinds": KINDS.values()}
+    context = {"table": table, "form": form, "kinds": kinds_for(request.viewer)}
     return TemplateResponse(request, "exchange/imports.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
 @for_importers
-def template(_request: PortalRequest, kind: str, form: str) -> HttpResponse:
+def template(request: PortalRequest, kind: str, form: str) -> HttpResponse:
     """The file to fill in, in the reader's language."""
-    if kind not in KINDS or form not in TEMPLATES:
+    if kind not in KINDS or form not in TEMPLATES or not KINDS[kind].is_for(request.viewer):
         raise Http404
     make, content_type = TEMPLATES[form]
-    response = HttpResponse(make(KINDS[kind]), content_type=content_type)
+    response = HttpResponse(make(KINDS[kind], KINDS[kind].rows_for(request.viewer)), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="weir-{kind}.{form}"'
     return response
 
@@ -139,8 +141,14 @@ def errors(request: PortalRequest, pk: int) -> FileResponse:
     return FileResponse(imported.errors.open("rb"), as_attachment=True, filename=f"rows-to-mend-{imported.pk}.xlsx")
 
 
+def own_imports(viewer: Viewer) -> QuerySet[Import]:
+    """What the organisation acted for brought in, of the kinds the viewer may bring in."""
+    kinds = [kind.code for kind in kinds_for(viewer)]
+    return Import.objects.seen_by(viewer).filter(organisation_id=viewer.organisation_id, kind__in=kinds)
+
+
 def _found(request: PortalRequest, pk: int) -> Import:
-    return get_object_or_404(Import.objects.seen_by(request.viewer).select_related("job", "made_by"), pk=pk)
+    return get_object_or_404(own_imports(request.viewer).select_related("job", "made_by"), pk=pk)
 
 
 def _to(imported: Import) -> HttpResponseRedirect:

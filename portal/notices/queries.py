@@ -76,7 +76,9 @@ class Choice:
 def wishes_of(viewer: Viewer) -> list[Choice]:
     """How the person hears of each kind the duties allow: by wish, else by role."""
     said = {wish.kind: Ways(wish.bell, wish.mail, wish.digest) for wish in Wish.objects.filter(user_id=viewer.user_id or 0)}
-    return [Choice(kind, name_of(kind.code), ways_for(kind, viewer.roles, said.get(kind.code))) for kind in kinds_for(viewer.duties)]
+    sells = viewer.is_hq or len(viewer.organisation_ids) > 1
+    kinds = [kind for kind in kinds_for(viewer.duties) if (sells or not kind.sells) and (not viewer.is_hq or not kind.buys)]
+    return [Choice(kind, name_of(kind.code), ways_for(kind, viewer.roles, said.get(kind.code))) for kind in kinds]
 
 
 def hours_of(user_id: int) -> Hours:

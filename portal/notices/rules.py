@@ -43,6 +43,16 @@ class Kind:
     mail: frozenset[str] = frozenset()
     when: Callable[[Facts], bool] = always
 
+    @property
+    def sells(self) -> bool:
+        """Whether it is told to the one who sells."""
+        return self.to in {"seller_id", "creditor_id"}
+
+    @property
+    def buys(self) -> bool:
+        """Whether it is told to the one who buys, which HQ never is."""
+        return not self.sells and not self.person
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:

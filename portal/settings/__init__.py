@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "content.pages.gate.PublishersOnly",
     "portal.shell.refusals.RefusalPages",
     "portal.shell.exports.TableExport",
+    "portal.shell.saved.OpenWithView",
 ]
 
 ROOT_URLCONF = "portal.urls"

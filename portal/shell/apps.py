@@ -7,5 +7,7 @@ class ShellConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.shell.composition import compose
+        from portal.shell.lookups import register
 
+        register()
         compose()

@@ -38,7 +38,8 @@ class TableExport:
         table = (response.context_data or {}).get("table")
         if kind not in KINDS or not isinstance(table, Table) or getattr(table, "no_export", False):
             return response
-        return _Ready(table_file(table, kind), file_name(table, kind), KINDS[kind])
+        hidden = frozenset(request.GET.get("_hide", "").split(","))
+        return _Ready(table_file(table, kind, hidden), file_name(table, kind), KINDS[kind])
 
 
 class _Ready(TemplateResponse):
@@ -56,9 +57,9 @@ def file_name(table: Table, kind: str) -> str:
     return f"{name}-{dt.date.today():%Y-%m-%d}.{kind}"
 
 
-def table_file(table: Table, kind: str) -> bytes:
-    """All rows of a table as the bytes of a file."""
-    rows = table.as_values(exclude_columns=tuple(getattr(table, "exclude_from_export", ())))
+def table_file(table: Table, kind: str, hidden: frozenset[str] = frozenset()) -> bytes:
+    """All rows of a table as the bytes of a file, without the columns that its reader hid."""
+    rows = table.as_values(exclude_columns=(*getattr(table, "exclude_from_export", ()), *hidden))
     return _csv(rows) if kind == "csv" else _xlsx(rows)
 
 

@@ -36,7 +36,7 @@ class Shell:
         """The phone's bar at the foot; HQ has its rail behind the menu button instead."""
         if self.viewer is None or self.viewer.is_hq:
             return ()
-        return navigation.links_for(navigation.PARTNER_TABS, self.viewer, self._request)
+        return navigation.links_for(navigation.tabs_of(self.viewer), self.viewer, self._request)
 
     @property
     def dots(self) -> set[str]:

@@ -99,7 +99,11 @@ def _sum(rows: QuerySet[Any], amount: str) -> tuple[str, int]:
 
 
 def _papers(n: int) -> str:
-    return ngettext("%(n)s invoice", "%(n)s invoices", n) % {"n": quantity_text(n)}
+    return "" if not n else ngettext("%(n)s invoice", "%(n)s invoices", n) % {"n": quantity_text(n)}
+
+
+def _payments(n: int) -> str:
+    return "" if not n else ngettext("%(n)s payment", "%(n)s payments", n) % {"n": quantity_text(n)}
 
 
 def owed(viewer: Viewer) -> Gauge | None:
@@ -121,7 +125,7 @@ def paid_month(viewer: Viewer) -> Gauge | None:
         return None
     own = payments_of(viewer).filter(debtor_id=viewer.organisation_id, received_on__gte=timezone.localdate().replace(day=1))
     text, n = _sum(own, "amount")
-    return Gauge(_("Paid this month"), text, address_of(MONEY), ngettext("%(n)s payment", "%(n)s payments", n) % {"n": quantity_text(n)})
+    return Gauge(_("Paid this month"), text, address_of(MONEY), _payments(n))
 
 
 def overdue(viewer: Viewer) -> Gauge | None:
@@ -144,8 +148,7 @@ def unapplied(viewer: Viewer) -> Gauge | None:
     if not viewer.may("see_money"):
         return None
     text, n = _sum(payments_of(viewer).filter(creditor_id=viewer.organisation_id, unapplied__gt=0), "unapplied")
-    detail = ngettext("%(n)s payment", "%(n)s payments", n) % {"n": quantity_text(n)}
-    return Gauge(_("Paid, not applied"), text, reverse("receivables:accounts"), detail, "wait" if n else "")
+    return Gauge(_("Paid, not applied"), text, reverse("receivables:accounts"), _payments(n), "wait" if n else "")
 
 
 def to_sign(viewer: Viewer) -> Gauge | None:

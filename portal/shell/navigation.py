@@ -74,14 +74,18 @@ HOME = Item(_("Home"), "shell:home", "home")
 ORDER = Item(_("Order"), "orders:new", "cart", duties("place_orders"))
 ORDERS = Item(_("Orders"), "orders:list", "doc", count="orders_of_partner")
 STOCK = Item(_("Stock"), "stock:positions", "box", count="stock_low")
+REPORTS = Item(_("Reports"), "sellthrough:reports", "pen", duties("report_stock"), count="reports_due")
+CHANNEL = Item(_("Channel stock"), "sellthrough:channel", "chart", below=True)
 PRODUCTS = Item(_("Products"), "catalogue:products", "tag")
+LEADS = Item(_("Leads"), "routing:index", "lead", duties("work_leads"), count="leads_to_answer")
 CUSTOMERS = Item(_("Customers"), "customers:list", "user", duties("work_leads"), count="customers_to_review")
 MONEY = Item(_("Money"), "receivables:account", "money", duties("see_money"), count="money_due")
 LIBRARY = Item(_("Library"), "pages:library", "news", count="library_unread")
 
-PARTNER_TABS: tuple[Item, ...] = (HOME, ORDER, ORDERS, STOCK, MONEY)
+PARTNER_TABS: tuple[Item, ...] = (HOME, ORDER, STOCK, LEADS, MONEY)
+TABS_WITHOUT_LEADS: tuple[Item, ...] = (HOME, ORDER, ORDERS, STOCK, MONEY)
 PARTNER_RAIL: tuple[Group, ...] = (
-    Group("", (HOME, ORDER, ORDERS, STOCK, PRODUCTS, CUSTOMERS, MONEY)),
+    Group("", (HOME, ORDER, ORDERS, STOCK, REPORTS, LEADS, PRODUCTS, CUSTOMERS, MONEY)),
     Group(_("Papers"), (
         LIBRARY,
         Item(_("Invoices"), "receivables:invoices", "doc", duties("see_money")),
@@ -90,6 +94,7 @@ PARTNER_RAIL: tuple[Group, ...] = (
     )),
     Group(_("My partners"), (
         Item(_("Partners"), "organisations:list", "people", below=True),
+        CHANNEL,
         Item(_("Their orders"), "orders:desk", "truck", duties("serve_orders"), count="orders_to_serve", below=True),
         Item(_("Their credit"), "orders:credit_queue", "hold", duties("grant_credit"), count="orders_held", below=True),
         Item(_("Their accounts"), "receivables:accounts", "bank", duties("see_money"), below=True),
@@ -112,10 +117,17 @@ HQ_RAIL: tuple[Group, ...] = (
     )),
     Group(_("Supply"), (
         Item(_("Stock"), "stock:positions", "box"),
+        CHANNEL,
+        Item(_("Reports"), "sellthrough:reports", "pen"),
         PRODUCTS,
         Item(_("Prices"), "pricing:lists", "columns"),
     )),
-    Group(_("Growth"), (LIBRARY, Item(_("Write and publish"), "wagtailadmin_home", "pen", duties("publish_content")))),
+    Group(_("Growth"), (
+        Item(_("Leads"), "routing:index", "lead", duties("work_leads"), count="leads_to_place"),
+        Item(_("Answers to leads"), "routing:answers", "chart", duties("work_leads")),
+        LIBRARY,
+        Item(_("Write and publish"), "wagtailadmin_home", "pen", duties("publish_content")),
+    )),
 )  # fmt: skip
 PEOPLE = Item(_("People"), "organisations:people", "people", duties("manage_people"))
 JOBS = Item(_("Jobs"), "journal:jobs", "job")
@@ -153,6 +165,11 @@ def count_of(key: str, viewer: Viewer) -> Count:
 
 def rail_of(viewer: Viewer) -> tuple[Group, ...]:
     return HQ_RAIL if viewer.is_hq else PARTNER_RAIL
+
+
+def tabs_of(viewer: Viewer) -> tuple[Item, ...]:
+    """The five at a phone's foot: leads for who works on them, orders for the others."""
+    return PARTNER_TABS if LEADS.is_for(viewer) else TABS_WITHOUT_LEADS
 
 
 def office_of(viewer: Viewer) -> tuple[Item, ...]:

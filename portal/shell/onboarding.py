@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Count as Total
+from django.db.models import Q, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,28 +29,32 @@ def compose_onboarding() -> None:
 
 
 def applications_waiting(viewer: Viewer) -> list[Task]:
-    """Applications that wait for HQ, with the age of the oldest."""
-    waiting = waiting_of(viewer).count() if _decides(viewer) else 0
-    if not waiting:
+    """Applications that wait for HQ, with the age of the oldest. One query."""
+    if not _decides(viewer):
         return []
-    oldest = waiting_of(viewer)[0]
+    return [_application_task(oldest) for oldest in waiting_of(viewer).annotate(waiting=Window(Total("pk")))[:1]]
+
+
+def _application_task(oldest: Any) -> Task:
     days = age_in_days(timezone.localtime(oldest.applied_at).date(), timezone.localdate())
-    title = ngettext("%(n)s application waits", "%(n)s applications wait", waiting) % {"n": waiting}
+    title = ngettext("%(n)s application waits", "%(n)s applications wait", oldest.waiting) % {"n": oldest.waiting}
     detail = ngettext("The oldest: %(name)s, %(n)s day.", "The oldest: %(name)s, %(n)s days.", days) % {"name": oldest, "n": days}
-    return [Task(title, detail, reverse("applications:list"), _("Review"), "wait", "mail", 22)]
+    return Task(title, detail, reverse("applications:list"), _("Review"), "wait", "mail", 22)
 
 
 def invitations_open(viewer: Viewer) -> list[Task]:
-    """People who were let in and have not come, of the organisations whose people the viewer manages."""
-    waiting = not_taken_up(viewer) if viewer.may("manage_people") else None
-    number = waiting.count() if waiting is not None else 0
-    if waiting is None or not number:
+    """People who were let in and have not come, of the organisations whose people the viewer manages. One query."""
+    if not viewer.may("manage_people"):
         return []
-    oldest = waiting.select_related("user", "organisation")[0]
-    title = ngettext("%(n)s invitation not taken up", "%(n)s invitations not taken up", number) % {"n": number}
+    waiting = not_taken_up(viewer).select_related("user", "organisation").annotate(waiting=Window(Total("pk")))
+    return [_invitation_task(oldest) for oldest in waiting[:1]]
+
+
+def _invitation_task(oldest: Any) -> Task:
+    title = ngettext("%(n)s invitation not taken up", "%(n)s invitations not taken up", oldest.waiting) % {"n": oldest.waiting}
     words = {"person": oldest.user.name, "organisation": oldest.organisation.local_name}
     url = reverse("organisations:people_of", args=[oldest.organisation_id])
-    return [Task(title, _("The oldest: %(person)s of %(organisation)s.") % words, url, _("See"), "river", "mail", 60)]
+    return Task(title, _("The oldest: %(person)s of %(organisation)s.") % words, url, _("See"), "river", "mail", 60)
 
 
 def second_steps(viewer: Viewer) -> list[Task]:

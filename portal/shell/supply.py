@@ -50,12 +50,12 @@ def _this_month(viewer: Viewer) -> QuerySet[Order]:
 
 def ordered_month(viewer: Viewer) -> Gauge:
     text, n = _value(_this_month(viewer).filter(buyer_id=viewer.organisation_id))
-    return Gauge(_("Ordered this month"), text, reverse("orders:list"), _orders(n))
+    return Gauge(_("Ordered this month"), text, reverse("orders:list"), _orders(n) if n else "")
 
 
 def taken_month(viewer: Viewer) -> Gauge:
     text, n = _value(_this_month(viewer).filter(seller_id=viewer.organisation_id))
-    return Gauge(_("Taken this month"), text, reverse("orders:desk"), _orders(n))
+    return Gauge(_("Taken this month"), text, reverse("orders:desk"), _orders(n) if n else "")
 
 
 def tree_month(viewer: Viewer) -> Gauge | None:
@@ -63,7 +63,7 @@ def tree_month(viewer: Viewer) -> Gauge | None:
     if not leads(viewer):
         return None
     text, n = _value(_this_month(viewer).exclude(buyer_id=viewer.organisation_id))
-    return Gauge(_("My partners ordered this month"), text, reverse("orders:list"), _orders(n))
+    return Gauge(_("My partners ordered this month"), text, reverse("orders:list"), _orders(n) if n else "")
 
 
 def coming(viewer: Viewer) -> Gauge:
@@ -131,7 +131,7 @@ def waiting_customers(viewer: Viewer) -> Gauge:
 
 
 def _products(n: int) -> str:
-    return ngettext("of %(n)s product", "of %(n)s products", n) % {"n": quantity_text(n)}
+    return "" if not n else ngettext("of %(n)s product", "of %(n)s products", n) % {"n": quantity_text(n)}
 
 
 def stock_pieces(viewer: Viewer) -> Gauge:

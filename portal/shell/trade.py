@@ -7,11 +7,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from channel_orders.fulfilment.queries import waiting_for
 from channel_orders.orders.models import Basket, Order, OrderLine
-from channel_orders.orders.queries import find_orders, held_of, lines_by_order, on_the_way
+from channel_orders.orders.queries import held_of, lines_by_order, on_the_way
 from channel_orders.orders.rules import road
 from channel_orders.orders.views.lists import step_of
 from partners.receivables.queries import invoices_of
@@ -19,7 +19,6 @@ from partners.walls.viewer import Viewer
 from portal.shell.figures import day_text, money_text
 from portal.shell.home import Panel, Task, show_with, wait_with
 from portal.shell.navigation import Count, count_with
-from portal.shell.search import MOST_OF_A_KIND, Hit, find_with
 
 MOST_NAMED = 3
 MOST_ON_THE_WAY = 3
@@ -35,7 +34,6 @@ def compose_trade() -> None:
     count_with("orders_to_serve", orders_to_serve)
     count_with("orders_of_partner", orders_of_partner)
     count_with("returns_to_judge", returns_to_judge)
-    find_with("orders", gettext_lazy("Orders"), orders_called)
 
 
 def decisions(viewer: Viewer) -> list[Task]:
@@ -151,16 +149,3 @@ def orders_of_partner(viewer: Viewer) -> Count:
 def returns_to_judge(viewer: Viewer) -> Count:
     n = waiting_for(viewer)
     return Count(n.returns_to_answer + n.returns_to_inspect, due=n.returns_to_answer > 0)
-
-
-def orders_called(viewer: Viewer, text: str) -> list[Hit]:
-    found = find_orders(viewer, text=text)[:MOST_OF_A_KIND]
-    return [
-        Hit(
-            order.number,
-            f"{order.buyer.local_name}, {money_text(order.total, order.currency)}",
-            reverse("orders:detail", args=[order.number]),
-            "cart",
-        )
-        for order in found
-    ]

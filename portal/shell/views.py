@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from partners.access.actions import keep_preferences
+from partners.refusal import Invalid
 from partners.walls.viewer import Viewer
 from portal.shell import figures, samples
-from portal.shell.actions import put_steps_away
+from portal.shell.actions import put_steps_away, remove_view, save_view
 from portal.shell.frame import DENSITIES, THEMES
 from portal.shell.gauges import gauges_of
 from portal.shell.home import panels_of, tasks_of
+from portal.shell.models import SavedView
 from portal.shell.navigation import address_of, count_of, items_of
 from portal.shell.quick import on_home
-from portal.shell.search import find
+from portal.shell.saved import FIRST, first_views, views_of
+from portal.shell.search import exact_hit, find
 from portal.shell.steps import first_steps
 
 YEAR = 365 * 24 * 3600
@@ -71,9 +77,66 @@ def steps_away(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "")[:100]
-    template = "shell/search.html#hits" if getattr(request, "htmx", None) else "shell/search.html"
-    return render(request, template, {"text": text.strip(), "found": find(_viewer(request), text)})
+    """What is found; without htmx, which is Enter in the palette, what is called exactly so opens at once."""
+    text = request.GET.get("q", "")[:100].replace("\x00", "").strip()
+    found = find(_viewer(request), text)
+    if getattr(request, "htmx", None):
+        return render(request, "shell/search.html#hits", {"text": text, "found": found})
+    hit = exact_hit(found)
+    return HttpResponseRedirect(hit.url) if hit else render(request, "shell/search.html", {"text": text, "found": found})
+
+
+@login_required
+@require_GET
+def saved_views(request: HttpRequest) -> HttpResponse:
+    """The saved views of one list, asked for when the reader opens them."""
+    page = _list_called(request.GET.get("page", ""))
+    return _views_part(request, page, request.GET.get("query", ""))
+
+
+@login_required
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    viewer, page, query = _viewer(request), _list_called(request.POST.get("page", "")), request.POST.get("query", "")
+    try:
+        view = save_view(
+            page, request.POST.get("name", ""), query, shared="shared" in request.POST, first="first" in request.POST, by=viewer
+        )
+    except Invalid as refusal:
+        return _views_part(request, page, query, problem=str(refusal), status=422)
+    request.session[FIRST] = first_views(request.user.pk or 0)
+    messages.success(request, _("Saved as “%(name)s”.") % {"name": view.name})
+    return _to(request, f"{reverse(page)}?{view.query}")
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = _viewer(request)
+    view = get_object_or_404(SavedView.objects.seen_by(viewer), pk=pk, user_id=viewer.user_id, organisation_id=viewer.organisation_id)
+    remove_view(view, by=viewer)
+    request.session[FIRST] = first_views(request.user.pk or 0)
+    if getattr(request, "htmx", None):
+        return _views_part(request, view.page, request.POST.get("query", ""))
+    return HttpResponseRedirect(reverse(view.page))
+
+
+def _list_called(page: str) -> str:
+    """A list's name, which must be the name of a page without parts of its own."""
+    try:
+        reverse(page)
+    except NoReverseMatch as fault:
+        raise Http404 from fault
+    return page
+
+
+def _views_part(request: HttpRequest, page: str, query: str, *, problem: str = "", status: int = 200) -> HttpResponse:
+    shown = {"views": views_of(_viewer(request), page), "page": page, "address": reverse(page), "query": query[:2000], "problem": problem}
+    return render(request, "shell/parts/views.html", shown, status=status)
+
+
+def _to(request: HttpRequest, address: str) -> HttpResponse:
+    return HttpResponseClientRedirect(address) if getattr(request, "htmx", None) else HttpResponseRedirect(address)
 
 
 @login_required

@@ -33,6 +33,7 @@ LOOSE_KEYS: dict[str, str] = {
     "fulfilment.Shipment.place": "the order's place",
     "fulfilment.Shipment.invoice": "issued for this shipment in the same transaction",
     "fulfilment.Return.credit_note": "issued for this return in the same transaction",
+    "pipeline.Lead.customer": "chosen or made by whoever wins, among the customers it may see",
     "pipeline.Activity.lead": "the lead goes on to others; what was noted stays with whom it was noted by",
     "pipeline.Move.lead": "history of a lead that goes from partner to partner; each sees what concerned itself",
     "routing.Offer.lead": "a partner is asked about a lead it does not hold; the slip has all that it may read",

@@ -20,7 +20,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from partners.walls.constraints import RowSecurity
 from partners.walls.scope import system
-from tests.walls.world import PDF, SELLERS, World, above, all_words, below, name_word, secret_word, words_allowed
+from tests.walls.papers import PDF
+from tests.walls.world import SELLERS, World, above, all_words, below, name_word, secret_word, words_allowed
 
 NOBODIES = ("anonymous", "nowhere", "LEFT")  # not signed in; signed in and belonging nowhere; belonging nowhere any more
 ACTORS = (*NOBODIES, "OAK", "ELM", "FIR", "RIVER", "WEST", "EAST", "HQ")

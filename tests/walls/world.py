@@ -5,14 +5,12 @@ one in everything else, which only it and those above it may ever read.
 """
 
 import hashlib
-import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-import xlsxwriter
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models
@@ -23,14 +21,13 @@ from channel_orders.orders.models import Basket, Order, OrderLine
 from channel_orders.pricing.models import PriceList, PriceStep, Promotion
 from leads.pipeline.models import Activity, Lead, LeadContact, Move
 from leads.routing.models import Offer
-from partners.access.models import ApiKey, Membership, User
+from partners.access.models import ApiKey, Invitation, Membership, User
 from partners.access.rules import DUTIES, HQ_ROLES
 from partners.customers.models import Consent, Customer, Pair, Verdict
 from partners.journal.models import Job, OutboxEvent
-from partners.organisations.models import Contact, Organisation, StateChange
+from partners.organisations.models import Application, ApplicationPaper, ApplicationStep, Contact, Organisation, StateChange, TierChange
 from partners.receivables.models import Account, CreditDecision, CreditLimit, Invoice, InvoiceLine, Payment, Statement
 from partners.walls.scope import system
-from portal.exchange.models import Import, StagedRow
 from portal.notices.models import Digest, Notice
 from portal.shell.models import SavedView
 from stock.catalogue.models import Product
@@ -38,9 +35,8 @@ from stock.ledger.models import ExpectedReceipt, Movement, Place, Position, Rese
 from stock.sellthrough.models import Pace, Report, ReportLine
 from stock.sellthrough.rules import monday_of
 from tests.factories import make_organisation, make_product, make_viewer
-from tests.factories.applications import make_application, pdf
-from tests.factories.content import make_asset, make_page, make_picture
 from tests.factories.partners import make_hq
+from tests.walls.papers import PDF, content_of, import_of
 
 # code: (kind, under whom)
 TREE = {
@@ -55,7 +51,6 @@ TREE = {
     "ASH": ("dealer", "HILL"),
 }
 SELLERS = {"RIVER": "HQ", "HILL": "HQ", "OAK": "RIVER", "ELM": "RIVER", "FIR": "HILL", "ASH": "HILL"}
-PDF = b"%PDF-1.4\n% "
 STANDING = {
     "ordered": "900", "delivered": "0", "receivable": "0", "unapplied": "0", "limit": "1000", "days_overdue": 0, "grace_days": 7,
     "stopped": False, "groups": [],
@@ -195,6 +190,10 @@ def _own(world: World, code: str) -> None:
     Pace.objects.create(
         organisation=organisation, product=world.product, as_of=monday + timedelta(7), sold=[None] * 7 + [3], pieces=3, weeks=1
     )
+    now, today = timezone.now(), timezone.localdate()
+    change = StateChange.objects.create(organisation=organisation, state="active", on=today, reason=f"{secret} reason", done_at=now)
+    tier = TierChange.objects.create(organisation=organisation, tier="gold", until=today, reason=f"{secret} tier", by=world.people[code])
+    invitation = Invitation.objects.create(organisation=organisation, user=world.people[code], invited_at=now, sent_at=now)
     event = OutboxEvent.objects.create(organisation=organisation, name="Planted", body={"word": secret}, attempts=1, last_error=secret)
     notice = Notice.objects.create(
         organisation=organisation,
@@ -213,47 +212,13 @@ def _own(world: World, code: str) -> None:
         "key": keys[code], "job": job, "product": world.product, "place": place, "position": position, "movement": movement,
         "expected": expected, "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,
         "notice": notice, "saved_view": saved_view, "digest": digest, "customer": customer, "pair": pair,
-        "report": report,
+        "state_change": change, "tier_change": tier, "invitation": invitation, "report": report,
     }  # fmt: skip
-    change = StateChange.objects.create(
-        organisation=organisation, state="suspended", on=timezone.localdate() + timedelta(30), reason=f"{secret} plan"
-    )
-    kept |= {"state_change": change} | _content(organisation, secret)
+    kept |= content_of(organisation, secret)
     if code == "HQ":
-        paper = pdf(f"{secret}.pdf", PDF + f"{secret}\n%%EOF\n".encode())
-        application = make_application(paper, name=f"{secret} Trading", contact_name=f"{secret} Wang")
-        kept |= {"application": application, "application_paper": application.papers.get()}
-        kept["import"] = _import(organisation, job, secret)
+        kept |= _applied(organisation, secret)
+        kept["import"] = import_of(organisation, job, secret)
     world.things |= {(code, kind): thing for kind, thing in kept.items()}
-
-
-def _content(organisation: Organisation, secret: str) -> dict[str, models.Model]:
-    """A page, a file and a picture that HQ means for this organisation alone."""
-    alone: dict[str, Any] = {"organisations": [organisation.pk]}
-    picture = make_picture(title=f"{secret} picture", offered=True, **alone)
-    picture.get_rendition("width-400")
-    asset = make_asset(title=f"{secret} leaflet", file=ContentFile(PDF + secret.encode(), "leaflet.pdf"), **alone)
-    return {"page": make_page(title=f"{secret} news", intro=f"{secret} intro", **alone), "asset": asset, "picture": picture}
-
-
-def _import(organisation: Organisation, job: Job, secret: str) -> Import:
-    """Only HQ brings files in."""
-    imported = Import.objects.create(
-        organisation=organisation, kind="products", file_name=f"{secret}.csv", digest="0" * 64, header=["sku", secret],
-        sample=[["1", secret]],
-        state="checked", counts={"new": 1, "wrong": 1}, job=job, problem=f"{secret} problem",
-    )  # fmt: skip
-    imported.file.save("in.csv", ContentFile(f"sku\n{secret}\n"))
-    imported.errors.save("wrong.xlsx", ContentFile(_workbook(secret)))
-    StagedRow.objects.create(organisation=organisation, imported=imported, number=2, key=secret, cells={"sku": secret}, state="wrong")
-    return imported
-
-
-def _workbook(word: str) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        book.add_worksheet().write(0, 0, word)
-    return out.getvalue()
 
 
 def _customers(organisation: Organisation, secret: str) -> tuple[Customer, Pair]:
@@ -272,6 +237,18 @@ def _customers(organisation: Organisation, secret: str) -> tuple[Customer, Pair]
     pair = Pair.objects.create(first=first, second=second, organisation=organisation, weight=4, reasons=[["phone", "same", 7.5]])
     Verdict.objects.create(pair=pair, organisation=organisation, state="different", why=f"{secret} says so", weight=4)
     return first, pair
+
+
+def _applied(hq: Organisation, secret: str) -> dict[str, models.Model]:
+    """Somebody who would become a partner: HQ's secret."""
+    application = Application.objects.create(
+        hq=hq, number="A-CANARY22", key="canary", name=f"{secret} Applicant", city=secret, address=f"{secret} Road", phone="+8657155500199",
+        contact_name=f"{secret} Person", contact_email=f"{secret.lower()}.applicant@example.com",
+    )  # fmt: skip
+    paper = ApplicationPaper(hq=hq, application=application, name=f"{secret}.pdf", kind="pdf", size=9, digest="0" * 64)
+    paper.file.save("canary.pdf", ContentFile(PDF + secret.encode()))
+    step = ApplicationStep.objects.create(hq=hq, application=application, kind="applied", words=f"{secret} words", on=timezone.localdate())
+    return {"application": application, "application_paper": paper, "application_step": step}
 
 
 def _trade(world: World, code: str, seller_code: str) -> None:

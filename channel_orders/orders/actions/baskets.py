@@ -60,6 +60,18 @@ def fill_basket(basket: Basket, typed: Iterable[Typed], *, by: Viewer) -> None:
     keep_basket(basket, by=by)
 
 
+def set_lines(basket: Basket, typed: Iterable[Typed], *, by: Viewer) -> None:
+    """Lay lines into a basket with these quantities: what is there already takes them, so that sending twice changes nothing."""
+    at = {line["text"]: line for line in basket.lines}
+    for text, quantity in typed:
+        if text in at:
+            at[text]["quantity"] = quantity
+        else:
+            at[text] = {"text": text, "quantity": quantity}
+            basket.lines.append(at[text])
+    keep_basket(basket, by=by)
+
+
 @transaction.atomic
 def renew_basket(basket: Basket, left: Sequence[dict[str, Any]] = (), *, by: Viewer) -> None:
     """Empty a basket after its order was placed, but for lines that were `left` out of it; it gets a new key."""

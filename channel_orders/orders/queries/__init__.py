@@ -13,6 +13,7 @@ from channel_orders.orders.queries.lists import (
     on_the_way,
     orders_of,
 )
+from channel_orders.orders.queries.suggested import suggested_for
 
 __all__ = [
     "Draft",
@@ -30,4 +31,5 @@ __all__ = [
     "products_like",
     "read_basket",
     "said_of",
+    "suggested_for",
 ]

@@ -12,31 +12,58 @@ from leads.pipeline import phrases
 from leads.pipeline.actions.moving import FIRST_CALL, lock_lead, move_lead, must_work
 from leads.pipeline.events import LeadLost, LeadWon
 from leads.pipeline.goods import names_of_goods
-from leads.pipeline.models import Lead, State
+from leads.pipeline.models import Lead, LeadContact, State
+from leads.pipeline.queries import customer_facts, known_customers
+from partners.customers.actions import add_customer
+from partners.customers.models import Customer
+from partners.customers.queries import Match
 from partners.journal.actions import record
-from partners.refusal import Invalid
-from partners.walls.scope import system
+from partners.refusal import Invalid, Refusal
+from partners.walls.scope import seeing, system
 from partners.walls.viewer import Viewer
 
 
 @transaction.atomic
-def win_lead(lead: Lead, amount: Decimal, *, by: Viewer, products: Sequence[str] = (), note: str = "") -> Lead:
-    """Say what a lead was won for."""
+def win_lead(lead: Lead, amount: Decimal, *, by: Viewer, same_as: str | None = None, products: Sequence[str] = (), note: str = "") -> Lead:
+    """Say what a lead was won for; who asked becomes a customer.
+
+    `same_as` is the number of a known customer that it is, or "" for a new one. None is undecided: refused where we may know it
+    already, so that nobody makes a second record unasked.
+    """
     must_work(lead, by)
     if amount < 0:
         raise Invalid(phrases.AMOUNT_MISSING, code="missing", field="amount")
     unknown = set(products) - set(names_of_goods(products))
     if unknown:
         raise Invalid(phrases.NOT_A_PRODUCT % {"code": min(unknown)}, code="not_a_product", field="products")
+    with seeing(by.scope):
+        matches = known_customers(lead, by)
     with system("win a lead"):
         lead = lock_lead(lead.pk)
         must_work(lead, by)
         lead.won_amount, lead.products = amount, list(products) or lead.products
         lead.next_step, lead.next_at = "", None
+        lead.customer = _customer(lead, matches, same_as, by=by)
         move_lead(lead, State.WON, by=by, organisation_id=lead.holder_id, note=note)
         event = LeadWon(number=lead.number, organisation_id=lead.holder_id or 0, amount=amount, currency=lead.currency)
-        record("win_lead", f"lead:{lead.number}", by=by, organisation_id=lead.holder_id, changes={"amount": amount}, event=event)
+        changes = {"amount": amount, "customer": lead.customer.number}
+        record("win_lead", f"lead:{lead.number}", by=by, organisation_id=lead.holder_id, changes=changes, event=event)
     return lead
+
+
+def _customer(lead: Lead, matches: Sequence[Match], same_as: str | None, *, by: Viewer) -> Customer:
+    """The customer that was meant. One the winner keeps itself is used as it is; another's is linked with a record of the winner's own."""
+    if same_as is None and matches:
+        raise Refusal(phrases.CUSTOMER_UNDECIDED, code="customer_undecided", field="same_as")
+    known = {str(match.customer.number): match.customer for match in matches}
+    if same_as and same_as not in known:
+        raise Invalid(phrases.MATCH_GONE, code="match_gone", field="same_as")
+    chosen = known[same_as] if same_as else None
+    if chosen is not None and chosen.organisation_id == by.organisation_id:
+        return chosen
+    facts = customer_facts(LeadContact.objects.get(lead=lead), lead)
+    others = [customer for number, customer in known.items() if number != same_as]
+    return add_customer(facts, by=by, source=f"lead:{lead.number}", same_as=chosen, not_same_as=() if chosen else others)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from leads.pipeline.actions.moving import lock_lead, move_lead, must_lead
 from leads.pipeline.events import LeadEntered
 from leads.pipeline.goods import names_of_goods
 from leads.pipeline.models import Asker, Lead, LeadContact, Priority, Source, State
-from leads.pipeline.queries import same_customer
+from leads.pipeline.queries import known_customers, same_customer
 from leads.pipeline.rules import HELD, LeadFacts, masked_name, masked_phone, name_key
 from partners.journal.actions import record
 from partners.organisations.rules import e164, is_registry_number, plain_number
@@ -40,7 +40,7 @@ def enter_lead(facts: LeadFacts, *, key: str, by: Viewer) -> Lead:
         if not made:
             return lead
         LeadContact.objects.create(lead=lead, **_hidden(facts))
-        _mark_contested(lead)
+        _mark_contested(lead, by)
         event = LeadEntered(number=lead.number, place=lead.place, wanted=lead.wanted)
         record("enter_lead", f"lead:{lead.number}", by=by, changes={"source": lead.source, "wanted": lead.wanted}, event=event)
     return lead
@@ -61,7 +61,7 @@ def change_lead(lead: Lead, facts: LeadFacts, *, by: Viewer) -> Lead:
             for name, value in values.items():
                 setattr(thing, name, value)
             thing.save()
-        _mark_contested(lead)
+        _mark_contested(lead, by)
         record("change_lead", f"lead:{lead.number}", by=by, changes=changed | {"contact": behind}, organisation_id=lead.holder_id)
     return lead
 
@@ -132,10 +132,13 @@ def _hidden(facts: LeadFacts) -> dict[str, Any]:
     return {name: getattr(facts, name) for name in HIDDEN} | {"name_key": name_key(facts.name)}
 
 
-def _mark_contested(lead: Lead) -> None:
-    """Flag a lead, and the open ones it collides with, when the same customer is on another lead: partners are told that much."""
+def _mark_contested(lead: Lead, by: Viewer) -> None:
+    """Flag a lead, and the open ones it collides with, when the same customer is on another lead or is some partner's already.
+
+    Partners are told that much, and no names.
+    """
     others = [match.lead.pk for match in same_customer(lead) if match.lead.state in {*HELD, "offered"} or match.lead.state == lead.state]
-    contested = bool(others)
+    contested = bool(others) or any(match.customer.organisation_id != by.organisation_id for match in known_customers(lead, by))
     if lead.contested != contested:
         lead.contested = contested
         lead.save(update_fields=["contested"])

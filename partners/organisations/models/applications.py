@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -53,7 +54,7 @@ class Application(models.Model):
     turnover = models.DecimalField(_("expected turnover a year"), max_digits=18, decimal_places=4, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     message = models.TextField(_("message"), max_length=2000, blank=True)
-    applied_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.OneToOneField(Organisation, models.PROTECT, null=True, blank=True, related_name="application")
@@ -133,7 +134,7 @@ class ApplicationStep(models.Model):
     words = models.TextField(max_length=2000, blank=True)
     on = models.DateField(_("from"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     objects: Any = ScopedManager["ApplicationStep"]()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -107,6 +107,17 @@ class Kind:
     document: str = ""
     derive: Callable[[dict[str, Any]], None] | None = None
     samples: tuple[tuple[Any, ...], ...] = ()
+    duty: str = "import_data"  # who may bring it in
+    for_partners: bool = False  # a partner's own file, about itself; else HQ's
+    fill: Callable[[Viewer], Iterable[tuple[Any, ...]]] | None = None  # the rows of a viewer's own template, in place of samples
+
+    def is_for(self, viewer: Viewer) -> bool:
+        return self.for_partners is not viewer.is_hq and self.duty in viewer.duties
+
+    def rows_for(self, viewer: Viewer) -> Iterable[tuple[Any, ...]]:
+        """What stands in the template a viewer fetches."""
+        own = list(self.fill(viewer)) if self.fill else []
+        return own or self.samples
 
     @cached_property
     def by_name(self) -> dict[str, Column]:

@@ -22,9 +22,12 @@ from leads.pipeline.actions import (
     win_lead,
 )
 from leads.pipeline.models import Activity, Lead, LeadContact, Move
-from leads.pipeline.queries import activities_of, leads_of, moves_of, same_customer, to_work
+from leads.pipeline.queries import activities_of, known_customers, leads_of, moves_of, same_customer, to_work
 from leads.pipeline.rules import LeadFacts
 from leads.routing.actions import accept_offer
+from partners.customers.actions import add_customer
+from partners.customers.models import Customer
+from partners.customers.rules import CustomerFacts
 from partners.journal.models import AuditEntry, OutboxEvent
 from partners.refusal import Invalid, NotAllowed, Refusal
 from partners.walls.scope import seeing, system
@@ -247,3 +250,49 @@ def test_facts_without_anything_special_are_enough() -> None:
     facts = LeadFacts(name="Li Na", kind="person", wanted="One kettle", email="li.na@example.com")
     lead = enter_lead(facts, key="plain", by=hq_viewer("channel_manager"))
     assert (lead.masked_name, lead.masked_phone, lead.place) == ("L…", "", "")
+
+
+def test_who_asked_becomes_a_customer_of_the_winner() -> None:
+    lead, seller = held_lead(name="绿野酒店", phone="+8657155500188")
+    won = win_lead(lead, Decimal(100), by=seller)
+    with system("test"):
+        customer = Customer.objects.get(pk=won.customer_id)
+    assert (customer.name_zh, customer.organisation_id, customer.phones) == ("绿野酒店", seller.organisation_id, ["+8657155500188"])
+    assert customer.source == f"lead:{lead.number}"
+
+
+def test_a_customer_that_may_be_known_is_asked_about_before_a_second_record_is_made() -> None:
+    lead, seller = held_lead(name="Greenfield Hotel", phone="+8657155500188")
+    with seeing(seller.scope):
+        known = add_customer(CustomerFacts(name="Greenfield Hotel Ltd", phone="+8657155500188", city="Hangzhou"), by=seller)
+    with pytest.raises(Refusal) as refused:
+        win_lead(lead, Decimal(100), by=seller)
+    assert refused.value.code == "customer_undecided"
+    assert lead_now(lead).state == "accepted"
+    with pytest.raises(Invalid):
+        win_lead(lead, Decimal(100), by=seller, same_as="CU-00000000")
+    won = win_lead(lead, Decimal(100), by=seller, same_as=known.number)
+    assert won.customer_id == known.pk
+    with system("test"):
+        assert Customer.objects.count() == 1
+
+
+def test_said_to_be_a_new_one_it_is_kept_beside_the_known_one() -> None:
+    lead, seller = held_lead(name="Greenfield Hotel", phone="+8657155500188")
+    with seeing(seller.scope):
+        known = add_customer(CustomerFacts(name="Greenfield Hotel", phone="+8657155500188"), by=seller)
+    won = win_lead(lead, Decimal(100), by=seller, same_as="")
+    with system("test"):
+        assert Customer.objects.count() == 2
+    assert won.customer_id != known.pk
+
+
+def test_a_strangers_customer_is_not_told_to_the_winner_but_flags_the_lead() -> None:
+    other = make_viewer(make_dealer(), "salesperson")
+    with seeing(other.scope):
+        add_customer(CustomerFacts(name="Greenfield Hotel", phone="+8657155500188"), by=other)
+    lead, seller = held_lead(name="Greenfield Hotel", phone="+8657155500188")
+    assert lead.contested
+    with seeing(seller.scope):
+        assert known_customers(lead, seller) == []
+    assert win_lead(lead, Decimal(100), by=seller).customer_id is not None

@@ -3,10 +3,11 @@
 import random
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.routing.rules import RINGS, Partner, Wanted, WorkingHours, expiry_of, points_of, rank_partners, ring_of, why_not
+from leads.routing.rules import RINGS, Partner, Wanted, WorkingHours, expiry_of, points_of, rank_partners, ring_of, same_place, why_not
 
 LEAD = Wanted("CN", "Zhejiang", "Hangzhou", 1)
 CITIES = st.sampled_from(["Hangzhou", "Ningbo", ""])
@@ -75,6 +76,22 @@ def test_why_somebody_is_not_asked() -> None:
     assert why_not(LEAD, Partner(1, "CN", has_salesperson=False)) == "nobody_there"
     assert why_not(LEAD, Partner(1, "GB")) == "elsewhere"
     assert ring_of(LEAD, Partner(1, "CN", "Jiangsu", "Nanjing", 1)) == "territory"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("杭州", "Hangzhou", True),
+        ("杭州市", "hangzhou", True),
+        ("Xi'an", "西安", True),
+        ("陕西", "山西", False),  # they sound the same: written in one script, the signs decide
+        ("Ningbo", "Hangzhou", False),
+        ("", "", False),
+    ],
+)
+def test_a_place_is_known_in_both_scripts(one: str, other: str, same: bool) -> None:
+    assert same_place(one, other) is same
+    assert same_place(other, one) is same
 
 
 FRIDAY = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)

@@ -4,7 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,21 +55,20 @@ def late(debtor: Organisation) -> None:
         )  # fmt: skip
 
 
-QUERIES = {
-    "owner": 24, "buyer": 16, "stock_keeper": 15, "salesperson": 15, "bookkeeper": 16, "administrator": 17, "order_desk": 16,
-    "credit_controller": 11, "credit_manager": 12, "channel_manager": 9, "planner": 8, "marketer": 6, "auditor": 9,
-}  # fmt: skip
+MOST_QUERIES = 40  # an owner's page with every component's part; each part costs few and fixed ones
 
 
 @pytest.mark.parametrize(("role", "hq"), SIDES)
-def test_home_costs_the_same_queries_at_two_sizes(role: str, hq: bool, django_assert_num_queries: Any) -> None:
+def test_home_costs_the_same_queries_at_two_sizes(role: str, hq: bool) -> None:
     dealer = make_dealer()
-    viewer = make_viewer(make_hq() if hq else dealer, role)
-    client = as_(viewer)
+    client = as_(make_viewer(make_hq() if hq else dealer, role))
+    costs = []
     for size in (1, 2):
         trade(size, dealer)
-        with django_assert_num_queries(QUERIES[role]):
+        with CaptureQueriesContext(connection) as queries:
             assert client.get("/").status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= MOST_QUERIES
 
 
 def test_every_gauge_that_a_role_reads_is_registered_and_few() -> None:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from partners.walls.scope import seeing
+from portal.shell.finding import orders_called
 from portal.shell.navigation import Count
-from portal.shell.trade import orders_called, orders_held, orders_to_serve
+from portal.shell.trade import orders_held, orders_to_serve
 from tests.channel_orders.orders.test_placing import shop
 from tests.factories import hq_viewer, make_dealer, make_viewer
 from tests.factories.orders import make_order

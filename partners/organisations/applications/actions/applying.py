@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -28,15 +29,24 @@ State, Kind = Application.State, ApplicationStep.Kind
 
 
 def apply_to_partner(
-    facts: Mapping[str, Any], papers: Sequence[Sent] = (), *, key: str, language: str, via: str = Application.Via.WEB
+    facts: Mapping[str, Any],
+    papers: Sequence[Sent] = (),
+    *,
+    key: str,
+    language: str,
+    via: str = Application.Via.WEB,
+    at: datetime | None = None,
 ) -> Application:
-    """Take an application in. The same key again returns the first one and changes nothing; two at once make one."""
+    """Take an application in. The same key again returns the first one and changes nothing; two at once make one.
+
+    `at`: when it came, where it is taken over from elsewhere.
+    """
     with system("is this application known?"):
         known: Application | None = Application.objects.filter(key=key).first()
     if known is not None:
         return known
     try:
-        return _take_in(facts, papers, key=key, language=language, via=via)
+        return _take_in(facts, papers, key=key, language=language, via=via, at=at or timezone.now())
     except IntegrityError:
         with system("the other one of a double tap"):
             known = Application.objects.filter(key=key).first()
@@ -46,15 +56,21 @@ def apply_to_partner(
 
 
 @transaction.atomic
-def _take_in(facts: Mapping[str, Any], papers: Sequence[Sent], *, key: str, language: str, via: str) -> Application:
+def _take_in(facts: Mapping[str, Any], papers: Sequence[Sent], *, key: str, language: str, via: str, at: datetime) -> Application:
     with system("take in an application"):
         hq = Organisation.objects.get(depth=1)
         told = {name: facts[name] for name in FACTS if name in facts}
         application: Application = Application.objects.create(
-            hq=hq, key=key, number=_number(), language=language, via=via, **(told | {"contact_email": facts["contact_email"].lower()})
+            hq=hq,
+            key=key,
+            number=_number(),
+            language=language,
+            via=via,
+            applied_at=at,
+            **(told | {"contact_email": facts["contact_email"].lower()}),
         )
         with kept_papers(application, papers) as kept:
-            _step(application, Kind.APPLIED, facts.get("message", ""))
+            _step(application, Kind.APPLIED, facts.get("message", ""), at=at)
             event = ApplicationReceived(application_id=application.pk, number=application.number, name=application.name)
             changes = {"name": application.name, "kind": application.kind, "papers": kept}
             record("apply", f"application:{application.pk}", by=None, organisation_id=hq.pk, changes=changes, event=event)
@@ -103,8 +119,11 @@ def locked(application: Application) -> Application:
     return found
 
 
-def _step(application: Application, kind: str, words: str = "") -> None:
-    ApplicationStep.objects.create(hq_id=application.hq_id, application=application, kind=kind, words=words, on=timezone.localdate())
+def _step(application: Application, kind: str, words: str = "", *, at: datetime | None = None) -> None:
+    moment = at or timezone.now()
+    ApplicationStep.objects.create(
+        hq_id=application.hq_id, application=application, kind=kind, words=words, on=timezone.localdate(moment), at=moment
+    )
 
 
 def _number() -> str:

@@ -23,13 +23,16 @@ from portal.demo.cast import HQ_CODE, HQ_PEOPLE, PARTNER_PEOPLE, PASSWORD, branc
 from portal.demo.customers import keep_customers
 from portal.demo.founding import HQ, found, importing, people_of_partners, trade_rules
 from portal.demo.goods import goods
+from portal.demo.leads import play_leads
 from portal.demo.library import fill_library
+from portal.demo.onboarding import play_onboarding
 from portal.demo.season import simulate
+from portal.demo.shelves import Shelves
 from portal.demo.story import Morning
 from portal.exchange.actions import check_import, map_columns, take_import, upload_file
 from stock.catalogue.queries import ids_by_sku
 
-STEPS = 12
+STEPS = 15
 STATED = ("D-001", "D-002", "D-010", "D-013", "DB-01")  # whose statements of last month are on file
 
 
@@ -66,11 +69,18 @@ class Command(BaseCommand):
                     self._bring_in(file, by=importing(owners[partner.code]), told=False)
         self._tell("distributors")
         trade_rules(partners, today, books.begin)
+        products = ids_by_sku([good.sku for good in goods()])
+        Shelves(partners, goods(), books.year, today, products).load(importing(people["administrator"]))
+        self._tell("the dealers' shelves")
         viewers = owners | {HQ_CODE: people["order_desk"], "desk": people["order_desk"], "books": people["credit_controller"]}
-        Morning(viewers, partners, goods(), ids_by_sku([good.sku for good in goods()]), today).play()
+        Morning(viewers, partners, goods(), products, today).play()
         self._tell("this morning")
         keep_customers(partners, owners)
         self._tell("the dealers' customers")
+        play_onboarding(people, owners, today)
+        self._tell("those who would become partners")
+        play_leads(owners, people["channel_manager"], ids_by_sku([good.sku for good in goods()]))
+        self._tell("leads")
         self._statements(viewers, today)
         self._tell("statements of last month")
         fill_library(people["marketer"], goods())

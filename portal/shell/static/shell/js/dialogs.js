@@ -9,13 +9,17 @@ function open(id) {
   return true
 }
 
+/* In a queue beside its detail J and K open what they come to; in a list they only walk, and Enter opens. */
 function walk(step) {
-  const links = [...document.querySelectorAll("[data-queue] a[href]")]
+  const queue = document.querySelector("[data-queue]")
+  const opens = Boolean(queue?.closest(".w-split"))
+  const links = [...(queue ?? document).querySelectorAll(queue ? "a[href]" : "main .w-table tbody tr > :first-child a[href]")]
+    .filter((link) => link.offsetParent)
   if (!links.length) return false
-  const at = links.findIndex((link) => link.matches("[aria-current], :focus"))
+  const at = links.findIndex((link) => link.matches(":focus") || (opens && link.matches("[aria-current]")))
   const next = links[Math.min(links.length - 1, Math.max(0, at + step))]
   next.focus()
-  next.click()
+  if (opens) next.click()
   return true
 }
 
@@ -53,13 +57,29 @@ function inPalette(event) {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault()
     choose(event.target, event.key === "ArrowDown" ? 1 : -1)
-  } else if (event.key === "Enter") {
+  } else if (event.key === "Enter" && !event.isComposing) {
     const hit = document.querySelector("#hits [aria-selected=true]")
-    if (hit) { event.preventDefault(); hit.click() }
+    if (hit && !event.target.dataset.ahead) { event.preventDefault(); hit.click() }
   }
 }
 
+/* What is shown belongs to what was typed before: until the answer is there, Enter asks the server, which opens an exact name. */
+function follow(input) {
+  input.addEventListener("input", () => {
+    input.dataset.ahead = "1"
+    input.removeAttribute("aria-activedescendant")
+  })
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id !== "hits") return
+    delete input.dataset.ahead
+    const exact = event.target.querySelector("[aria-selected=true]")
+    if (exact) input.setAttribute("aria-activedescendant", exact.id)
+  })
+}
+
 export function openDialogs() {
+  const input = document.querySelector("#palette input[name=q]")
+  if (input) follow(input)
   document.addEventListener("keydown", onKey)
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]")

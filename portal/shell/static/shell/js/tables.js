@@ -7,10 +7,28 @@ function show(table, index, on) {
   }
 }
 
+/* What a view hides stands in the address, so that it can be saved, sent and exported; else what this browser remembers. */
+function hiddenAt(key) {
+  const said = new URL(location).searchParams.get("_hide")
+  return new Set(said === null ? JSON.parse(localStorage.getItem(key) ?? "[]") : said.split(",").filter(Boolean))
+}
+
+function tell(box, hidden) {
+  const here = new URL(location)
+  if (hidden.size || here.searchParams.has("_hide")) here.searchParams.set("_hide", [...hidden].join(","))
+  history.replaceState(history.state, "", here)
+  for (const link of box.querySelectorAll("[data-export]")) {
+    const to = new URL(link.href)
+    to.searchParams.set("_hide", [...hidden].join(","))
+    link.href = to
+  }
+}
+
 function start(box) {
   const table = box.querySelector("table")
   const key = `weir-columns-${box.dataset.table}`
-  const hidden = new Set(JSON.parse(localStorage.getItem(key) ?? "[]"))
+  const hidden = hiddenAt(key)
+  if (hidden.size) tell(box, hidden)
   for (const tick of box.querySelectorAll("[data-column]")) {
     tick.checked = !hidden.has(tick.value)
     show(table, Number(tick.dataset.column), tick.checked)
@@ -18,9 +36,15 @@ function start(box) {
       tick.checked ? hidden.delete(tick.value) : hidden.add(tick.value)
       localStorage.setItem(key, JSON.stringify([...hidden]))
       show(table, Number(tick.dataset.column), tick.checked)
+      tell(box, hidden)
     })
   }
 }
+
+/* A view is saved as the list stands now, columns too. */
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-save-view]")) event.target.elements.query.value = location.search
+}, true)
 
 /* A table that is too wide for its place scrolls by itself and can be reached by keys; one that fits keeps its head in sight. */
 function measure(frame) {
