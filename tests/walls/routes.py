@@ -67,6 +67,11 @@ IDS: dict[str, Id | Fixed] = {
     "<kind>.<form>": Fixed("csv"),
     "notices/<pk>": Id("notice"),
     "notices/<notice>": Id("notice"),
+    "views/<pk>": Id("saved_view"),
+    "reports/<pk>": Id("report"),
+    "reports/<report>": Id("report"),
+    "books/<product>": Id("product"),
+    "leads/<number>": Id("lead", "number", "LD-00000000"),
     "review/<pk>": Id("pair"),
     "pairs/<pair>": Id("pair"),
     "customers/<number>": Id("customer", "number", "CU-00000000"),
@@ -133,6 +138,8 @@ CIRCLES: dict[str, str] = {
     "exchange:take": "hq",
     "exchange:drop": "hq",
     "exchange:errors": "hq",
+    "shell:remove_view": "own",
+    "sellthrough:books": "all",  # one's own books of a product that everybody knows
     "notices:go": "own",  # a notice is its reader's own
     "api:post_read": "own",
     "applications:detail": "hq",  # who wants to become a partner is HQ's affair
