@@ -139,7 +139,7 @@ class Stage:
             before = _deleted()
             response = getattr(client, method.lower())(path, **more)
             content = b"".join(response.streaming_content) if response.streaming else response.content
-            written, erased = _written(), frozenset(table for table, rows in _deleted().items() if rows > before.get(table, 0))
+            written, erased = written_by_now(), frozenset(table for table, rows in _deleted().items() if rows > before.get(table, 0))
             transaction.set_rollback(True)
         client.cookies = cookies
         return Answer(response.status_code, content, response.get("Content-Type", "").split(";")[0], written, erased)
@@ -203,7 +203,7 @@ def _deleted() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _written() -> list[tuple[str, frozenset[int]]]:
+def written_by_now() -> list[tuple[str, frozenset[int]]]:
     """Rows that this transaction wrote and that still stand: their table and the organisations they name."""
     written: list[tuple[str, frozenset[int]]] = []
     with system("what did the probe do"), connection.cursor() as cursor:

@@ -6,51 +6,24 @@ A route nobody described fails here by name. Each probe is undone, so the order 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 
 from partners.access.models import ApiKey
 from partners.walls.managers import ScopedQuerySet
 from partners.walls.scope import EVERYTHING
 from partners.walls.viewer import Viewer
 from portal.api.routes import api
-from tests.conftest import clone, forget, use
-from tests.factories import make_user
 from tests.walls.bodies import body_for
 from tests.walls.probing import ACTORS, NOBODIES, OWNERS, Answer, Route, Stage, all_routes
 from tests.walls.routes import BACK_OFFICES, BODIES, CIRCLES, IDS, OPEN, OPEN_ADDRESSES, SHAPES, TRADED, Fixed, Id
-from tests.walls.world import SELLERS, below, make_world
+from tests.walls.world import SELLERS, below
 
 ROUTES = all_routes()
 NOT_THERE, WRONG_METHOD = 404, 405
 NO_SCOPE = 403  # of the API: a key without the scope hears so whatever the id, which tells nothing
 TURNED_AWAY = {302, 401, 403, WRONG_METHOD}
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The world, made once and never changed: each probe is rolled back."""
-    name = f"weir_strangers_{os.getpid()}"
-    clone(name)
-    media, django_settings.MEDIA_ROOT = django_settings.MEDIA_ROOT, str(tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock():
-        before = use(name)
-        world = make_world()
-        world.people["nowhere"] = make_user(name="Somebody", email="nowhere@example.com")
-        yield Stage(world)
-        use(before)
-    django_settings.MEDIA_ROOT = media
-    forget(name)
-
-
-@pytest.fixture(autouse=True)
-def _files_of_the_world(stage: Stage, settings: Any) -> None:
-    settings.MEDIA_ROOT = Path(stage.world.media)
 
 
 def ident(route: Route, parameter: str) -> Id | Fixed:
