@@ -16,7 +16,8 @@ URLS = [
 ]  # fmt: skip
 CHANNELS = [
     '<img src="{url}">', '<link rel="stylesheet" href="{url}">', "<style>@import url({url});</style>", '<object data="{url}"></object>',
-    '<embed src="{url}">', '<p style="background:url({url})">x</p>', "<style>@font-face{{font-family:x;src:url({url})}} p{{font-family:x}}</style><p>x</p>",
+    '<embed src="{url}">', '<p style="background:url({url})">x</p>',
+    "<style>@font-face{{font-family:x;src:url({url})}} p{{font-family:x}}</style><p>x</p>",
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"><image xlink:href="{url}"/></svg>',
     '<link rel="attachment" href="{url}">', '<p style="list-style-image:url({url});display:list-item">x</p>',
 ]  # fmt: skip
