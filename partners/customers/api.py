@@ -76,7 +76,10 @@ class CustomerOut(Schema):
 
     @staticmethod
     def resolve_kept_by(customer: Any) -> str:
-        return str(customer.organisation.code)
+        """Of a customer, or of the fields that were read from one."""
+        if isinstance(customer, Customer):
+            return str(customer.organisation.code)
+        return str(customer["kept_by"] if isinstance(customer, dict) else customer.kept_by)
 
 
 class BelievedOut(Schema):
@@ -91,10 +94,6 @@ class CustomerDetail(CustomerOut):
 
     numbers: list[str]
     believed: list[BelievedOut]
-
-    @staticmethod
-    def resolve_kept_by(read: Any) -> str:
-        return str(read["kept_by"])
 
 
 class AddedOut(CustomerOut):

@@ -19,9 +19,10 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django_tables2 import Table
 
+from partners.formulas import harmless
+
 KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 MOST_ROWS = 1_048_575  # what a sheet holds under its head
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TableExport:
@@ -72,8 +73,7 @@ def _plain(value: Any) -> Any:
 
 
 def _harmless(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula is marked as text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _csv(rows: Iterable[list[Any]]) -> bytes:

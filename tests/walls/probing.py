@@ -178,7 +178,7 @@ class Stage:
 
 
 # Rows that their own organisation really deletes.
-MAY_ERASE = frozenset({"access_organisationduty", "organisations_contact", "stock_reservation", "orders_basket"})
+MAY_ERASE = frozenset({"access_organisationduty", "organisations_contact", "stock_reservation", "orders_basket", "shell_savedview"})
 
 
 def _allowed(actor: str) -> set[str]:

@@ -138,6 +138,8 @@ CIRCLES: dict[str, str] = {
     "exchange:take": "hq",
     "exchange:drop": "hq",
     "exchange:errors": "hq",
+    "leads:change": "hq",  # the slip itself is HQ's; its holder notes and steps
+    "api:list_candidates": "hq",
     "shell:remove_view": "own",
     "sellthrough:books": "all",  # one's own books of a product that everybody knows
     "notices:go": "own",  # a notice is its reader's own

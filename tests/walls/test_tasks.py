@@ -12,6 +12,7 @@ from django.core import mail
 from django.db import transaction
 
 from partners.journal.models import Job
+from partners.receivables.statements.rendering import can_print
 from partners.walls.scope import system
 from portal.celery import app
 from tests.walls.probing import Stage, written_by_now
@@ -54,6 +55,9 @@ JOBS: dict[str, Callable[[World], dict[str, Any]]] = {
 }
 
 
+NAMES_NOTHING = {"job.statements"}  # works on the accounts of the job's own organisation, which holds none
+
+
 def _job(world: World, kind: str, state: str = "running", **options: Any) -> Job:
     """A job that OAK's owner started, whatever its options name."""
     with system("test"):
@@ -88,12 +92,13 @@ def test_a_task_with_a_strangers_id_does_nothing(stage: Stage, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", sorted(JOBS))
-def test_a_job_with_a_strangers_id_fails_and_changes_nothing(stage: Stage, name: str) -> None:
+def test_a_job_with_a_strangers_id_changes_nothing_of_theirs(stage: Stage, name: str) -> None:
+    can_print()  # loading what prints takes seconds the first time
     with transaction.atomic():
         job = _job(stage.world, name.removeprefix("job."), "waiting", **JOBS[name](stage.world))
         app.tasks[name].run(job.pk)
         with system("test"):
-            assert Job.objects.get(pk=job.pk).state == "failed"
+            assert Job.objects.get(pk=job.pk).state == ("done" if name in NAMES_NOTHING else "failed")
         assert strange(stage) == set()
         transaction.set_rollback(True)
 
