@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import django_tables2 as tables
-from django.core.paginator import Paginator
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from channel_orders.orders.models import Order
 
 FIGURE = {"td": {"class": "w-num"}, "th": {"class": "w-num"}}
-COUNT_UP_TO = 10_000
-if TYPE_CHECKING:
-    _Pages = Paginator[Any]
-else:
-    _Pages = Paginator
-
-
-class CappedPaginator(_Pages):
-    """Counts no further than anybody turns pages: counting 300,000 rows would cost more than showing fifty of them."""
-
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list  # django-tables2's rows around a queryset
-        return int(rows.data.data[:COUNT_UP_TO].count())
 
 
 class OrderTable(tables.Table):  # type: ignore[misc]

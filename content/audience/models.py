@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from content.audience.phrases import LANGUAGE_NAMES, NO_SUCH_PARTNERS
@@ -40,7 +41,7 @@ class ChosenField(_Array):
             choices=self.offers,
             coerce=base.to_python,
             required=False,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
@@ -84,7 +85,7 @@ class NamedField(ChosenField):
     """Partners by id in the database, by code in a form."""
 
     def formfield(self, **kwargs: Any) -> Any:
-        return CodesField(required=False, label=self.verbose_name, help_text=self.help_text)
+        return CodesField(required=False, label=capfirst(self.verbose_name), help_text=self.help_text)
 
 
 class ForAudience(models.Model):

@@ -1,4 +1,4 @@
-"""What Wagtail's form for pictures checks besides."""
+"""What Wagtail's forms for pictures and files ask and check besides."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from PIL import Image, UnidentifiedImageError
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from content.library.phrases import NOT_A_PICTURE
+from content.library.phrases import HEADLINE, NOT_A_PICTURE
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 
@@ -36,6 +37,17 @@ class PictureForm(BaseImageForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "title" in self.fields:
+            self.fields["title"].label = HEADLINE
         if "file" in self.fields:
             drawn = self.fields["file"]
             self.fields["file"] = PictureField(label=drawn.label, required=drawn.required, widget=drawn.widget)
+
+
+class AssetForm(BaseDocumentForm):  # type: ignore[misc]
+    """For the setting WAGTAILDOCS_DOCUMENT_FORM_BASE."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "title" in self.fields:
+            self.fields["title"].label = HEADLINE

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+HEADLINE = _("Headline")
 OFFERED_HINT = _("Without this it is only seen on the pages that show it.")
 CHINESE_FILE = _("If there is one. Who reads in Chinese is offered it first.")
 NOT_WHAT_IT_SAYS = _("The file is not what its name says: “.%(extension)s”. Save it again in its own format.")

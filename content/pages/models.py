@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import AbstractPage
 from wagtail.models.pages import AbstractPageMeta, PageManager, PageQuerySet
@@ -24,6 +24,7 @@ from wagtail.models.pages import AbstractPageMeta, PageManager, PageQuerySet
 from content.audience.models import ForAudience, addressed_to
 from content.audience.queries import reader_of
 from content.audience.walls import AudienceSecurity, FollowsSecurity
+from content.library.phrases import HEADLINE
 from content.pages.blocks import Body
 from content.pages.phrases import CHINESE_TITLE_HINT, ENDS_BEFORE, ONE_LANGUAGE_AT_LEAST, RECEIPT_HINT
 from content.pages.rules import searchable, shown_in
@@ -118,7 +119,7 @@ class LibraryIndex(LibraryPage):
     parent_page_types: ClassVar[list[str]] = []
     subpage_types: ClassVar[list[str]] = ["pages.NewsPage", "pages.CampaignPage"]
     preview_modes: ClassVar[list[Any]] = []
-    edit_handler = ObjectList([FieldPanel("title"), FieldPanel("title_zh")])
+    edit_handler = ObjectList([FieldPanel("title", heading=HEADLINE), FieldPanel("title_zh")])
 
     class Meta:
         verbose_name = _("library")
@@ -175,7 +176,7 @@ def tabs(first: list[Any]) -> TabbedInterface:
     """A page's form: the two languages side by side as tabs, then its audience and its dates."""
     return TabbedInterface(
         [
-            ObjectList([FieldPanel("title"), FieldPanel("intro"), *first, FieldPanel("body")], heading=_("English")),
+            ObjectList([TitleFieldPanel("title", heading=HEADLINE), FieldPanel("intro"), *first, FieldPanel("body")], heading=_("English")),
             ObjectList([FieldPanel("title_zh"), FieldPanel("intro_zh"), FieldPanel("body_zh")], heading="中文"),
             ObjectList(LibraryPage.audience_panels, heading=_("For whom")),
             ObjectList([FieldPanel("slug"), *LibraryPage.settings_panels], heading=_("Address and dates")),

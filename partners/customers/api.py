@@ -1,7 +1,7 @@
 """Customers for machines: what is known, adding with a look for doubles, linking and taking a link back."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -73,13 +73,6 @@ class CustomerOut(Schema):
     address: str
     source: str
     made_at: datetime
-
-    @staticmethod
-    def resolve_kept_by(customer: Any) -> str:
-        """Of a customer, or of the fields that were read from one."""
-        if isinstance(customer, Customer):
-            return str(customer.organisation.code)
-        return str(customer["kept_by"] if isinstance(customer, dict) else customer.kept_by)
 
 
 class BelievedOut(Schema):
@@ -237,7 +230,7 @@ def _match(match: Match) -> MatchOut:
     return MatchOut(
         number=match.customer.number,
         name=match.customer.local_name,
-        kept_by=match.customer.organisation.code,
+        kept_by=match.customer.kept_by,
         score=round(match.score, 4),
         certain=match.certain,
         reasons=reasons,

@@ -318,6 +318,7 @@ class Invoice(models.Model):
             models.Index(fields=("debtor", "-issued_on", "-id"), name="invoice_by_debtor"),
             GinIndex(fields=("number",), opclasses=("gin_trgm_ops",), name="invoice_number_trgm"),
             models.Index(fields=("creditor", "-issued_on", "-id"), name="invoice_by_creditor"),
+            models.Index(fields=("-issued_on", "-id"), name="invoice_by_day"),  # HQ reads them all
             models.Index(fields=("source",), name="invoice_by_source"),
         )
 

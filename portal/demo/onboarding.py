@@ -30,7 +30,7 @@ from partners.organisations.models import Application, Organisation, Territory
 from partners.walls.scope import system
 from partners.walls.viewer import Viewer
 
-SUSPENDED, MOVED, TO_BRANCH, FAVOURED, KNOWN = "D-059", "D-057", "BR-EAST", "D-005", "D-004"
+SUSPENDED, MOVED, TO_BRANCH, FAVOURED, KNOWN = "D-059", "D-057", "BR-EAST", "D-008", "D-004"
 WORK_BEGINS = timedelta(hours=9)
 
 

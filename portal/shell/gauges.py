@@ -41,7 +41,7 @@ GAUGES_OF: dict[str, tuple[str, ...]] = {
     "credit_manager": ("to_sign", "held", "over_limit", "overdue"),
     "channel_manager": ("partners", "silent_partners", "taken_month", "overdue"),
     "planner": ("waiting_customers", "sold_out", "expected_week", "stock_pieces"),
-    "marketer": ("drafts", "pages_live", "ending_soon", "unread_letters", "partners"),
+    "marketer": ("drafts", "pages_live", "ending_soon", "unread_letters"),
     "auditor": ("decided_month", "deeds_today", "overdue", "over_limit"),
 }
 ABOVE: dict[str, tuple[str, ...]] = {

@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-FRAME = {"__init__", "__main__", "figures", "stage"}
+FRAME = {"__init__", "__main__", "figures", "filling", "stage"}
 
 
 def main(names: list[str]) -> None:

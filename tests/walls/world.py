@@ -37,6 +37,7 @@ from stock.sellthrough.rules import monday_of
 from tests.factories import make_organisation, make_product, make_viewer
 from tests.factories.partners import make_hq
 from tests.walls.papers import PDF, content_of, import_of
+from tests.walls.shelf import lay_shelf
 
 # code: (kind, under whom)
 TREE = {
@@ -213,6 +214,7 @@ def _own(world: World, code: str) -> None:
         "expected": expected, "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,
         "notice": notice, "saved_view": saved_view, "digest": digest, "customer": customer, "pair": pair,
         "state_change": change, "tier_change": tier, "invitation": invitation, "report": report,
+        **lay_shelf(organisation, secret, world.people[code]),
     }  # fmt: skip
     kept |= content_of(organisation, secret)
     if code == "HQ":
@@ -227,7 +229,7 @@ def _customers(organisation: Organisation, secret: str) -> tuple[Customer, Pair]
         Customer.objects.create(
             organisation=organisation, name=f"{secret} Buyer {place}", phones=["+8657155500177"],
             emails=[f"{secret.lower()}@buyer.example.com"], address=f"{secret} Lane {place}", note=f"{secret} likes tea", source=secret,
-            keys=["p:+8657155500177"], text=f"{secret.lower()} buyer",
+            keys=["p:+8657155500177"],
         )
         for place in (1, 2)
     )  # fmt: skip

@@ -20,7 +20,8 @@ from channel_orders.orders.forms import OrderFilter, read_pieces
 from channel_orders.orders.models import Order, OrderLine
 from channel_orders.orders.queries import decisions_on, find_orders, lines_of, orders_of
 from channel_orders.orders.rules import Mark, Typed, line_state, road
-from channel_orders.orders.tables import CappedPaginator, OrderTable
+from channel_orders.orders.tables import OrderTable
+from partners.paging import CappedPaginator
 from partners.receivables.queries import replay
 from partners.refusal import NotAllowed, Refusal
 

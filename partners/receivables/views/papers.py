@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
+from partners.paging import CappedPaginator
 from partners.receivables.forms import ReasonForm
 from partners.receivables.models import Application, Invoice, InvoiceLine
 from partners.receivables.papers import address_of_paper, number_of_paper
@@ -41,7 +42,7 @@ def invoices(request: PortalRequest) -> HttpResponse:
     if request.GET.get("account", "").isdecimal():
         found = found.filter(account_id=int(request.GET["account"]))
     table = InvoiceTable(found)
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "paginator_class": CappedPaginator}).configure(table)
     return TemplateResponse(request, "receivables/invoices.html", {"table": table, "search": search})
 
 

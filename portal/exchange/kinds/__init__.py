@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from portal.exchange.kinds.balances import BALANCES
+from portal.exchange.kinds.customers import CUSTOMERS, OWN_CUSTOMERS
 from portal.exchange.kinds.history import HISTORY
 from portal.exchange.kinds.partners import PARTNERS
 from portal.exchange.kinds.payments import PAYMENTS
@@ -14,8 +15,11 @@ from portal.exchange.kinds.stock import OPENING_STOCK
 from portal.exchange.kinds.stock_days import STOCK_DAYS
 
 KINDS = {
-    kind.code: kind for kind in (PARTNERS, PEOPLE, PRODUCTS, PRICES, OPENING_STOCK, STOCK_DAYS, BALANCES, HISTORY, PAYMENTS, SALES, COUNTS)
-}
+    kind.code: kind
+    for kind in (
+        PARTNERS, PEOPLE, PRODUCTS, PRICES, OPENING_STOCK, STOCK_DAYS, BALANCES, HISTORY, PAYMENTS, CUSTOMERS, SALES, COUNTS, OWN_CUSTOMERS,
+    )
+}  # fmt: skip
 
 if TYPE_CHECKING:
     from partners.walls.viewer import Viewer

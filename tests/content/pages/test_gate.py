@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import get_converters
 
-from content.pages.gate import CLOSED
+from content.pages.gate import CLOSED, ELSEWHERE
 from content.pages.models import LibraryIndex
 from partners.access.actions import admit
 from partners.access.models import User
@@ -94,8 +94,16 @@ def test_whoever_acts_for_a_partner_leaves_the_duty_behind(channel: Channel) -> 
 
 def test_wagtails_own_accounts_people_and_approvals_are_closed_to_publishers_too(channel: Channel) -> None:
     client = client_of(channel.hq)
-    for route in CLOSED:
+    for route in set(CLOSED) - set(ELSEWHERE):
         assert client.get(route).status_code == 404, route
+    for route, instead in ELSEWHERE.items():
+        assert client.get(route).headers["Location"] == instead
+
+
+def test_signing_out_of_the_editor_signs_out_of_weir(channel: Channel) -> None:
+    client = client_of(channel.hq)
+    client.post("/cms/logout/")
+    assert client.get("/library/").status_code == 302
 
 
 def test_the_policy_is_eased_under_cms_alone(channel: Channel) -> None:
