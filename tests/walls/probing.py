@@ -20,7 +20,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from partners.walls.constraints import RowSecurity
 from partners.walls.scope import system
-from tests.walls.papers import PDF
 from tests.walls.world import SELLERS, World, above, all_words, below, name_word, secret_word, words_allowed
 
 NOBODIES = ("anonymous", "nowhere", "LEFT")  # not signed in; signed in and belonging nowhere; belonging nowhere any more
@@ -91,7 +90,7 @@ class Answer:
         """All that a reader could read in it, of files too."""
         if "spreadsheet" in self.kind:
             return _text_of_workbook(self.body)
-        if self.kind == "application/pdf" and not self.body.startswith(PDF):
+        if self.kind == "application/pdf" and b"startxref" in self.body:  # else it stands for one, its words in clear
             return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(self.body)).pages)
         return self.body.decode(errors="replace")
 

@@ -80,7 +80,7 @@ IDS: dict[str, Id | Fixed] = {
     "files/<key>": Id("asset", "key", "00000000-0000-4000-8000-000000000000"),
     "files/<key>/<edition>": Fixed("en"),
     "pictures/<pk>": Id("picture"),
-    "pictures/<pk>/<spec>": Fixed("width-400"),
+    "pictures/<pk>/<spec>": Fixed("width-1200"),
     "library/<pk>": Id("page"),
     "pages/<page>": Id("page"),
     "prices/<code>": Id("price_list", "code", "NO-LIST"),

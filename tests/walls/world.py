@@ -36,7 +36,7 @@ from stock.sellthrough.models import Pace, Report, ReportLine
 from stock.sellthrough.rules import monday_of
 from tests.factories import make_organisation, make_product, make_viewer
 from tests.factories.partners import make_hq
-from tests.walls.papers import PDF, content_of, import_of
+from tests.walls.papers import PDF, import_of
 from tests.walls.shelf import lay_shelf
 
 # code: (kind, under whom)
@@ -216,7 +216,6 @@ def _own(world: World, code: str) -> None:
         "state_change": change, "tier_change": tier, "invitation": invitation, "report": report,
         **lay_shelf(organisation, secret, world.people[code]),
     }  # fmt: skip
-    kept |= content_of(organisation, secret)
     if code == "HQ":
         kept |= _applied(organisation, secret)
         kept["import"] = import_of(organisation, job, secret)
