@@ -72,6 +72,7 @@ def ours() -> set[str]:
     return {name for name in app.tasks if not name.startswith("celery.")}
 
 
+@pytest.mark.django_db
 def test_every_task_is_described() -> None:
     described = set(TASKS) | set(JOBS) | OF_THE_BOOKS | OF_WAGTAIL
     assert ours() - described == set(), "say in tests/walls/test_tasks.py what a stranger would hand to these"
