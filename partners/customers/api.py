@@ -74,10 +74,6 @@ class CustomerOut(Schema):
     source: str
     made_at: datetime
 
-    @staticmethod
-    def resolve_kept_by(customer: Customer) -> str:
-        return str(customer.organisation.code)
-
 
 class BelievedOut(Schema):
     attribute: str
@@ -234,7 +230,7 @@ def _match(match: Match) -> MatchOut:
     return MatchOut(
         number=match.customer.number,
         name=match.customer.local_name,
-        kept_by=match.customer.organisation.code,
+        kept_by=match.customer.kept_by,
         score=round(match.score, 4),
         certain=match.certain,
         reasons=reasons,

@@ -27,7 +27,7 @@ class Customer(models.Model):
     """One record of one customer, kept by one organisation. A partner's stays the partner's; it is never merged away, only linked.
 
     `provenance` says for each attribute when it was last confirmed and where it came from: {"phone": ["2026-11-25", "lead"]}.
-    `text` and `keys` are what a possible double is found by (see rules.matching).
+    `keys` are what a possible double is found by (see rules.blocking).
     """
 
     class Kind(models.TextChoices):
@@ -56,7 +56,6 @@ class Customer(models.Model):
     source = models.CharField(_("source"), max_length=40, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     provenance = models.JSONField(default=dict)
-    text = models.CharField(max_length=200, blank=True, editable=False)
     keys = ArrayField(models.TextField(), default=list, editable=False)
     seek = models.TextField(default="", blank=True, editable=False)  # all that a reader may search by, in small letters
     made_at = models.DateTimeField(default=timezone.now)
@@ -78,15 +77,12 @@ class Customer(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(forgotten_at=None)
-                | Q(
-                    keys=[], text="", seek="", name="", name_zh="", pinyin="", phones=[], emails=[], registry_number="", address="", note=""
-                ),
+                | Q(keys=[], seek="", name="", name_zh="", pinyin="", phones=[], emails=[], registry_number="", address="", note=""),
                 name="customer_forgotten_wholly",
             ),
         )
         indexes = (
             GinIndex(fields=("keys",), name="customer_keys"),
-            GinIndex(fields=("text",), opclasses=("gin_trgm_ops",), name="customer_text_trgm"),
             GinIndex(fields=("seek",), opclasses=("gin_trgm_ops",), name="customer_seek_trgm"),
             models.Index(fields=("organisation", "-id"), name="customer_by_keeper"),
         )
@@ -99,6 +95,10 @@ class Customer(models.Model):
         chinese = (get_language() or "").startswith("zh")
         first, second = (self.name_zh, self.name) if chinese else (self.name, self.name_zh)
         return first or second or str(self.number)
+
+    @property
+    def kept_by(self) -> str:
+        return str(self.organisation.code)
 
     @property
     def made_on(self) -> "date":

@@ -56,6 +56,7 @@ LEVEL_NAMES: dict[tuple[str, str], Promise] = {
     ("registry_number", "same"): _("the same"),
     ("registry_number", "almost"): _("differs by a character or two"),
     ("registry_number", "other"): _("another one"),
+    ("registry_number", "other_person"): _("another one"),
     ("phone", "same"): _("the same"),
     ("phone", "almost"): _("differs by one digit"),
     ("phone", "other"): _("another one"),

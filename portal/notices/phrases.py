@@ -36,6 +36,18 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     ),
     "return_asked": (_("A customer asks to return"), _("%(partner)s asks to return %(pieces)s pieces: %(number)s.")),
     "limit_to_sign": (_("A limit waits for a second signature"), _("A limit of %(amount)s for %(partner)s waits for your signature.")),
+    "lead_offered": (_("A lead for you"), _("Lead %(number)s is yours to answer: %(wanted)s, %(place)s.")),
+    "lead_declined": (_("A partner declined a lead"), _("%(partner)s declined lead %(number)s: %(reason)s")),
+    "lead_expired": (_("A partner let a lead lapse"), _("%(partner)s did not answer lead %(number)s in time.")),
+    "lead_won": (_("A lead was won"), _("%(partner)s won lead %(number)s: %(amount)s.")),
+    "lead_unplaced": (_("Nobody is left for a lead"), _("Everybody who could take lead %(number)s was asked. Place it by hand.")),
+    "application_received": (_("Somebody wants to become a partner"), _("%(name)s applied to become a partner: %(number)s.")),
+    "application_answered": (_("An applicant answered"), _("%(name)s sent what was asked for: %(number)s.")),
+    "doubles_found": (_("Customers may be doubles"), _("%(pairs)s pairs of customers may be the same. Look and decide.")),
+    "gap_found": (
+        _("A count differs from the books"),
+        _("The count differs from the books by %(pieces)s pieces of %(products)s products."),
+    ),
     "job_ended": (_("Your job is done"), _("Done: %(title)s.")),
     "job_failed": (_("Your job failed"), _("Failed: %(title)s.")),
 }

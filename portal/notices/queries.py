@@ -13,7 +13,7 @@ from partners.organisations.models import Organisation
 from partners.receivables.models import Account, Invoice
 from portal.notices.models import Hours, Notice, Wish
 from portal.notices.phrases import name_of, sentence_of
-from portal.notices.rules import BY_CODE, Kind, Ways, kinds_for, ways_for
+from portal.notices.rules import BY_CODE, Kind, Ways, kinds_for, tells_hq, ways_for
 from portal.shell.navigation import Count
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def facts_of(news: News) -> dict[str, Any]:
     facts = dict(news.body)
     if news.name == "InvoiceIssued":
         facts |= _first(Invoice.objects.filter(pk=facts["invoice_id"]).values("creditor_id", "debtor_id", "currency"))
+    elif tells_hq(news.name):
+        facts["hq_id"] = Organisation.objects.filter(depth=1).order_by("pk").values_list("pk", flat=True).first()
     elif "account_id" in facts:
         facts |= _first(Account.objects.filter(pk=facts["account_id"]).values("creditor_id", "debtor_id", "currency"))
     return facts

@@ -46,12 +46,12 @@ class Kind:
     @property
     def sells(self) -> bool:
         """Whether it is told to the one who sells."""
-        return self.to in {"seller_id", "creditor_id"}
+        return self.to in {"seller_id", "creditor_id", "hq_id"}
 
     @property
     def buys(self) -> bool:
         """Whether it is told to the one who buys, which HQ never is."""
-        return not self.sells and not self.person
+        return self.to in {"", "buyer_id"} and not self.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ def _kind(code: str, event: str, duties: str, url: str, about: str = "", mail: s
 
 BUYER: dict[str, Any] = {"to": "buyer_id", "other": "seller_id"}
 SELLER: dict[str, Any] = {"to": "seller_id", "other": "buyer_id"}
+HQ_LEADS: dict[str, Any] = {"to": "hq_id", "other": "organisation_id"}
 STOP: dict[str, Any] = {"look": "stop", "icon": "stop"}
 WAIT: dict[str, Any] = {"look": "wait", "icon": "hold"}
 GOOD: dict[str, Any] = {"look": "good", "icon": "check"}
@@ -103,6 +104,18 @@ KINDS: tuple[Kind, ...] = (
     _kind("return_asked", "ReturnAsked", "serve_orders", "fulfilment:return", "number", "order_desk", **SELLER, look="wait", icon="back"),
     _kind("limit_to_sign", "LimitSet", "approve_credit", "receivables:account_held", "account_id", "credit_manager",
           to="creditor_id", other="debtor_id", **WAIT, when=lambda facts: bool(facts["waits"])),
+    _kind("lead_offered", "LeadOffered", "work_leads", "routing:lead", "number", "owner salesperson", to="organisation_id", look="wait",
+          icon="lead"),
+    _kind("lead_declined", "LeadAnswered", "work_leads", "routing:lead", "number", **HQ_LEADS, icon="lead",
+          when=lambda facts: not facts["accepted"]),
+    _kind("lead_expired", "LeadExpired", "work_leads", "routing:lead", "number", **HQ_LEADS, look="stop", icon="clock"),
+    _kind("lead_won", "LeadWon", "work_leads", "routing:lead", "number", **HQ_LEADS, look="good", icon="check"),
+    _kind("lead_unplaced", "NoPartnerLeft", "work_leads", "routing:lead", "number", "channel_manager", to="hq_id", **STOP),
+    _kind("application_received", "ApplicationReceived", "manage_partners", "applications:detail", "number", "channel_manager",
+          to="hq_id", look="wait", icon="people"),
+    _kind("application_answered", "ApplicationAnswered", "manage_partners", "applications:detail", "number", to="hq_id", icon="people"),
+    _kind("doubles_found", "CustomersToReview", "work_leads", "customers:review", to="organisation_id", look="wait", icon="people"),
+    _kind("gap_found", "GapFound", "report_stock", "stock:positions", to="organisation_id", look="stop", icon="alert"),
     _kind("job_ended", "JobEnded", "", "journal:job", "job_id", person="user_id", **GOOD, when=lambda facts: facts["state"] == "done"),
     _kind("job_failed", "JobEnded", "", "journal:job", "job_id", person="user_id", **STOP, when=lambda facts: facts["state"] == "failed"),
 )  # fmt: skip
@@ -112,6 +125,11 @@ EVENTS: tuple[str, ...] = tuple(dict.fromkeys(kind.event for kind in KINDS))
 
 def kinds_of(event: str) -> tuple[Kind, ...]:
     return tuple(kind for kind in KINDS if kind.event == event)
+
+
+def tells_hq(event: str) -> bool:
+    """Whether an event is told to HQ without naming it."""
+    return any(kind.to == "hq_id" for kind in kinds_of(event))
 
 
 def kinds_for(duties: frozenset[str]) -> tuple[Kind, ...]:

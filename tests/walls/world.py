@@ -215,7 +215,7 @@ def _customers(organisation: Organisation, secret: str) -> tuple[Customer, Pair]
         Customer.objects.create(
             organisation=organisation, name=f"{secret} Buyer {place}", phones=["+8657155500177"],
             emails=[f"{secret.lower()}@buyer.example.com"], address=f"{secret} Lane {place}", note=f"{secret} likes tea", source=secret,
-            keys=["p:+8657155500177"], text=f"{secret.lower()} buyer",
+            keys=["p:+8657155500177"],
         )
         for place in (1, 2)
     )  # fmt: skip

@@ -97,7 +97,7 @@ def written(facts: CustomerFacts, phones: Sequence[str] = (), emails: Sequence[s
     return {
         "kind": facts.kind, "name": facts.name, "name_zh": facts.name_zh, "pinyin": pinyin, "registry_number": facts.registry_number,
         "phones": phones, "emails": emails, "country": facts.country, "region": facts.region, "city": facts.city, "address": facts.address,
-        "text": print_.text, "keys": list(print_.keys), "seek": " ".join(filter(None, words)).casefold(),
+        "keys": list(print_.keys), "seek": " ".join(filter(None, words)).casefold(),
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BY_HAND = "hand"
 BLANK = {
     "name": "", "name_zh": "", "pinyin": "", "registry_number": "", "phones": [], "emails": [], "region": "", "city": "", "address": "",
-    "note": "", "text": "", "keys": [], "seek": "", "provenance": {}, "source": "",
+    "note": "", "keys": [], "seek": "", "provenance": {}, "source": "",
 }  # fmt: skip
 
 
@@ -42,9 +42,7 @@ def change_customer(
         kept = _own(customer, by)
         before, now = facts_of(kept), tidied(facts)
         columns = written(now, phones, emails) | {"note": note[:500]}
-        changed = sorted(
-            name for name, value in columns.items() if getattr(kept, name) != value and name not in {"keys", "text", "seek", "pinyin"}
-        )
+        changed = sorted(name for name, value in columns.items() if getattr(kept, name) != value and name not in {"keys", "seek", "pinyin"})
         if not changed:
             return kept
         HOLD_KEYS.rows(keys=columns["keys"])

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from partners.walls.viewer import Viewer
 
 CANDIDATES = Statement(__file__, "candidates.sql")
-LEAST_ALIKE = "0.4"  # of trigrams; less finds more strangers, not more customers
-MOST_CANDIDATES = 40
+MOST_CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def find_matches(facts: CustomerFacts, viewer: Viewer, *, most: int = 5) -> list
     Facts that cannot be meant (half a phone number) are left out. Two queries.
     """
     asked = fingerprint(tidy(facts, strict=False))
-    if not asked.text and not asked.keys:
+    if not asked.keys:
         return []
     keepers = None if viewer.is_hq else sorted(viewer.organisation_ids)
     with system("find whether a customer is known"):
@@ -54,12 +53,8 @@ def likely_pairs(
 
     `keepers` narrows to the customers of these organisations, None takes all. `itself`: the asked one's own record, to be left out.
     """
-    wanted = [
-        {"place": place, "name": one.text, "keys": list(one.keys), "itself": (itself or {}).get(place)} for place, one in asked.items()
-    ]
-    rows = CANDIDATES.rows(
-        asked=json.dumps(wanted), least=LEAST_ALIKE, most=MOST_CANDIDATES, everybody=keepers is None, keepers=keepers or []
-    )
+    wanted = [{"place": place, "keys": list(one.keys), "itself": (itself or {}).get(place)} for place, one in asked.items()]
+    rows = CANDIDATES.rows(asked=json.dumps(wanted), most=MOST_CANDIDATES, everybody=keepers is None, keepers=keepers or [])
     known = Customer.objects.filter(forgotten_at=None).select_related("organisation").in_bulk({candidate for _place, candidate in rows})
     prints = {pk: fingerprint_of(customer) for pk, customer in known.items()}
     scored = [(place, known[pk], compare(asked[place], prints[pk])) for place, pk in rows if pk in known]

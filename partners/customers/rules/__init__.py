@@ -4,7 +4,7 @@ from partners.customers.rules.clusters import clusters_of, joins_vetoed, meeting
 from partners.customers.rules.facts import ATTRIBUTES, CustomerFacts, FactFault, tidy
 from partners.customers.rules.golden import Believed, Told, golden_of
 from partners.customers.rules.matching import CERTAIN, PRIOR, REVIEW, Reason, Score, compare, fingerprint, probability
-from partners.customers.rules.names import core_of, match_text
+from partners.customers.rules.names import core_of
 
 __all__ = [
     "ATTRIBUTES",
@@ -23,7 +23,6 @@ __all__ = [
     "fingerprint",
     "golden_of",
     "joins_vetoed",
-    "match_text",
     "meeting_path",
     "probability",
     "tidy",

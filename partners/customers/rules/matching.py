@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel, JaroWinkler
-from rapidfuzz.fuzz import token_sort_ratio
+from rapidfuzz.fuzz import partial_ratio, token_set_ratio, token_sort_ratio
 
+from partners.customers.rules.blocking import address_keys, name_keys
 from partners.customers.rules.facts import CustomerFacts
-from partners.customers.rules.names import HAN, branch_of, core_of, figures_of, match_text, plain, sound_of
+from partners.customers.rules.names import HAN, branch_of, core_of, figures_of, plain, sound_of
 
 PRIOR = -6.0  # of pairs that share a block, about one in sixty is one customer
 REVIEW, CERTAIN = 0.5, 0.99
@@ -24,18 +25,19 @@ FREE_MAIL = frozenset((
 ))  # fmt: skip
 WEIGHTS = {
     ("registry_number", "same"): 14.0, ("registry_number", "almost"): 5.0, ("registry_number", "other"): -7.0,
+    ("registry_number", "other_person"): -4.0,
     ("phone", "same"): 7.5, ("phone", "almost"): 2.5, ("phone", "other"): -1.0,
     ("email", "same"): 9.0, ("email", "domain"): 3.0, ("email", "other"): -0.5,
     ("name", "same"): 7.0, ("name", "same_short"): 4.5, ("name", "sound"): 5.0, ("name", "close"): 5.0, ("name", "alike"): 2.5,
     ("name", "part"): 2.0, ("name", "faint"): -1.5, ("name", "other"): -6.0,
     ("branch", "other"): -5.0, ("figures", "other"): -5.0, ("kind", "other"): -3.0, ("country", "other"): -4.0,
     ("address", "same"): 4.5, ("address", "alike"): 2.5, ("address", "other"): -2.0,
-    ("place", "same"): 1.0, ("place", "other"): -2.0,
+    ("place", "same"): 1.0, ("place", "other"): -1.5,
 }  # fmt: skip
 SHORT_HAN, SHORT_LATIN = 3, 5
 CLOSE, ALIKE, FAINT = 0.92, 0.84, 0.68
 SAME_ADDRESS, ALIKE_ADDRESS, OTHER_ADDRESS = 0.92, 0.75, 0.45
-LEAST_PART = 3
+LEAST_PART, LEAST_ADDRESS, WITHIN = 3, 6, 88
 WITHIN_DIGITS = 1
 
 
@@ -75,26 +77,24 @@ def probability(weight: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """A customer's facts as they are compared, and the keys it may be found by."""
+    """A customer's facts as they are compared, and the keys it is found by."""
 
     facts: CustomerFacts
     phones: frozenset[str]
     emails: frozenset[str]
-    text: str
     cores: tuple[str, ...]
     names: tuple[str, ...]
     address: str
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Exact keys: any shared one makes two records worth comparing."""
+        """Any shared key makes two records worth comparing."""
         facts = self.facts
         keys = [f"p:{phone}" for phone in self.phones] + [f"e:{email}" for email in self.emails]
         if facts.registry_number:
             keys.append(f"r:{facts.country}:{facts.registry_number}")
-        if self.text and facts.city:
-            keys.append(f"n:{self.text.replace(' ', '')}:{plain(facts.city)}"[:200])
-        return tuple(sorted(keys))
+        names = {key for core in self.cores for key in name_keys(core)}
+        return tuple(sorted({*keys, *names, *address_keys(self.address, facts.city or facts.region)}))
 
 
 def fingerprint(facts: CustomerFacts, *, phones: Sequence[str] = (), emails: Sequence[str] = ()) -> Fingerprint:
@@ -105,7 +105,6 @@ def fingerprint(facts: CustomerFacts, *, phones: Sequence[str] = (), emails: Seq
         facts=facts,
         phones=frozenset((*phones, *filter(None, (facts.phone,)))),
         emails=frozenset((*emails, *filter(None, (facts.email,)))),
-        text=match_text(facts.name, facts.name_zh, facts.city),
         cores=cores,
         names=names,
         address=plain(facts.address),
@@ -130,7 +129,9 @@ def _registry(one: Fingerprint, other: Fingerprint) -> str:
         return ""
     if mine == theirs:
         return "same"
-    return "almost" if len(mine) == len(theirs) and Indel.normalized_similarity(mine, theirs) > ALIKE else "other"
+    if len(mine) == len(theirs) and Indel.normalized_similarity(mine, theirs) > ALIKE:
+        return "almost"
+    return "other" if "company" in {one.facts.kind, other.facts.kind} else "other_person"  # companies are held to a check digit
 
 
 def _phone(one: Fingerprint, other: Fingerprint) -> str:
@@ -169,20 +170,20 @@ def _likeness(mine: str, theirs: str) -> str:
         return "same_short" if len(mine) <= (SHORT_HAN if chinese else SHORT_LATIN) else "same"
     if chinese and sound_of(mine) == sound_of(theirs):
         return "sound"
-    shorter, longer = sorted((mine, theirs), key=len)
-    if chinese:
-        alike = Indel.normalized_similarity(mine, theirs)
-        sound = Indel.normalized_similarity(sound_of(mine), sound_of(theirs))
-        alike = max(alike, (alike + sound) / 2)
-    else:
-        alike = max(JaroWinkler.normalized_similarity(mine, theirs) * 0.97, token_sort_ratio(mine, theirs) / 100)
-    if alike >= CLOSE:
-        return "close"
+    if chinese and len(mine) >= LEAST_PART and sorted(mine) == sorted(theirs):
+        return "close"  # two letters changed places
+    alike = _spelt_alike(mine, theirs, chinese=chinese)
     if alike >= ALIKE:
-        return "alike"
-    if _is_part(shorter, longer, chinese=chinese):
-        return "part"
-    return "faint" if alike >= FAINT else "other"
+        return "close" if alike >= CLOSE else "alike"
+    shorter, longer = sorted((mine, theirs), key=len)
+    return "part" if _is_part(shorter, longer, chinese=chinese) else "faint" if alike >= FAINT else "other"
+
+
+def _spelt_alike(mine: str, theirs: str, *, chinese: bool) -> float:
+    if not chinese:
+        return max(float(JaroWinkler.normalized_similarity(mine, theirs)) * 0.97, float(token_sort_ratio(mine, theirs)) / 100)
+    written = float(Indel.normalized_similarity(mine, theirs))
+    return max(written, (written + float(Indel.normalized_similarity(sound_of(mine), sound_of(theirs)))) / 2)
 
 
 def _is_part(shorter: str, longer: str, *, chinese: bool) -> bool:
@@ -213,7 +214,16 @@ def _address(one: Fingerprint, other: Fingerprint) -> str:
     alike = max(Indel.normalized_similarity(one.address, other.address), token_sort_ratio(one.address, other.address) / 100)
     if alike >= SAME_ADDRESS:
         return "same"
-    return "alike" if alike >= ALIKE_ADDRESS else "other" if alike < OTHER_ADDRESS else ""
+    if alike >= ALIKE_ADDRESS or _is_within(one.address, other.address):
+        return "alike"
+    return "other" if alike < OTHER_ADDRESS else ""
+
+
+def _is_within(one: str, other: str) -> bool:
+    """One address leaves out what the other says besides, such as a building's name."""
+    if HAN.search(one):
+        return min(len(one), len(other)) >= LEAST_ADDRESS and partial_ratio(one, other) >= WITHIN
+    return min(len(one.split()), len(other.split())) > 1 and token_set_ratio(one, other) >= WITHIN
 
 
 def _place(one: Fingerprint, other: Fingerprint) -> str:

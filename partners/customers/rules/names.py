@@ -50,6 +50,7 @@ def _core_zh(flat: str, city: str) -> str:
     for _ in range(3):
         shorter = PLACE.sub("", core)
         shorter = re.sub(rf"^{re.escape(city)}市?", "", shorter) if city else shorter
+        shorter = shorter.removesuffix(city) if city and len(shorter) > LEAST_CORE + len(city) else shorter
         if len(shorter) >= LEAST_CORE:
             core = shorter
     return core if len(core) >= LEAST_CORE else flat
@@ -59,11 +60,6 @@ def _core_zh(flat: str, city: str) -> str:
 def sound_of(core: str) -> str:
     """A Chinese core by its syllables, parted by blanks; any other stays as it is. Names that sound alike are spelt alike."""
     return " ".join(lazy_pinyin(core)) if HAN.search(core) else core
-
-
-def match_text(name: str, name_zh: str, city: str = "") -> str:
-    """The text a similar name is looked for by: the Chinese name's sound where there is one, else the name's core."""
-    return sound_of(core_of(name_zh or name, city))[:200]
 
 
 def branch_of(name: str) -> str:

@@ -16,7 +16,6 @@ from partners.customers.rules import (
     fingerprint,
     golden_of,
     joins_vetoed,
-    match_text,
     meeting_path,
     probability,
     tidy,
@@ -91,8 +90,34 @@ def test_a_name_is_cut_to_what_tells_it_apart(name: str, core: str) -> None:
     assert core_of(name, "杭州") == core
 
 
-def test_names_that_sound_alike_are_looked_for_alike() -> None:
-    assert match_text("", "杭州晴川电器有限公司", "杭州市") == match_text("", "杭州清川电器有限公司", "杭州市") == "qing chuan dian qi"
+def shared_keys(one: CustomerFacts, other: CustomerFacts) -> set[str]:
+    return set(fingerprint(tidy(one)).keys) & set(fingerprint(tidy(other)).keys)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("杭州晴川电器有限公司", "清川电器"),  # sounds alike
+        ("杭州晴川电器有限公司", "杭州晴山电器"),  # one letter off
+        ("杭州晴川电器有限公司", "杭州川晴电器有限公司"),  # two changed places
+        ("Qingchuan Home GmbH", "Home Quingchuan"),
+        ("Lindqvist", "Lindqwist"),
+        ("matthew green", "mathew green"),
+    ],
+)
+def test_a_slip_of_the_pen_leaves_a_key_to_be_found_by(one: str, other: str) -> None:
+    assert shared_keys(CustomerFacts(one, city="杭州"), CustomerFacts(other, city="杭州"))
+
+
+def test_an_address_and_a_phone_are_keys_and_strangers_share_none() -> None:
+    assert shared_keys(
+        CustomerFacts("Oak", city="杭州", address="江晖路100号"), CustomerFacts("Elm", city="杭州市", address="滨江区江晖路 100 号 2 楼")
+    )
+    assert shared_keys(CustomerFacts("Oak", address="12 W Canal St"), CustomerFacts("Elm", address="12 Canal Street"))
+    assert shared_keys(CustomerFacts("Oak", phone="0571 5550 0100"), CustomerFacts("Elm", phone="+86 571 5550 0100"))
+    assert not shared_keys(
+        CustomerFacts("", name_zh="杭州晴川电器有限公司", city="杭州"), CustomerFacts("", name_zh="宁波半山家居有限公司", city="宁波")
+    )
 
 
 def score(one: CustomerFacts, other: CustomerFacts) -> float:
