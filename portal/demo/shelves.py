@@ -161,7 +161,7 @@ class Shelves:
         return PastLine(Line(self.products[sku], counted=counted), gap, remarks)
 
     def _from_elsewhere(self, sku: str) -> PastLine:
-        remarks = (
+        remarks: tuple[dict[str, object], ...] = (
             {"code": "more_than_stock", "severity": "warn", "had": 0, "over": CROSSED, "on_the_way": 0},
             {"code": "never_bought", "severity": "warn"},
         )

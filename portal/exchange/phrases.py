@@ -80,6 +80,10 @@ FAULTS = {
     "dates_in_order": _("The days are not in order."),
     "no_account": _("The partner has no account in %(value)s and buys from nobody."),
     "not_hq_customer": _("The partner does not buy from HQ."),
+    "no_way_to_reach": _("There is neither a phone number nor an e-mail address."),
+    "not_a_phone": _("“%(value)s” is not a phone number of its country."),
+    "not_a_registry_number": _("The check digit of “%(value)s” does not fit."),
+    "tells_who": _("“%(value)s” tells partners who asks before they accept."),
 }
 
 REMEDIES = {
@@ -131,6 +135,10 @@ REMEDIES = {
     "dates_in_order": _("Look at the days."),
     "no_account": _("Say from whom the partner buys."),
     "not_hq_customer": _("Only HQ’s own accounts can be brought in."),
+    "no_way_to_reach": _("Give one of them, or nobody can answer."),
+    "not_a_phone": _("Write it with its country code, such as +86 571 5550 0100."),
+    "not_a_registry_number": _("Look for a mistyped character, or leave it empty."),
+    "tells_who": _("Say what is wanted without names and numbers."),
 }
 NO_PLACE = _("HQ has no place that serves orders yet. Bring in the opening stock first.")
 NEAR = _("Did you mean %(near)s?")

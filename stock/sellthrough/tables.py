@@ -137,3 +137,9 @@ class ChannelTable(tables.Table):  # type: ignore[misc]
 
     def value_product(self, record: Any) -> str:
         return str(record.product)
+
+    def render_cover(self, value: Any) -> str:
+        return f"{value:,.1f}"
+
+    def value_cover(self, value: Any) -> Any:
+        return None if value is None else round(value, 2)

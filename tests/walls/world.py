@@ -202,7 +202,7 @@ def _own(world: World, code: str) -> None:
         "key": key, "job": job, "place": place, "position": position, "movement": movement, "expected": expected,
         "price_list": price_list, "promotion": promotion, "contact": contact, "event": event, "report": report,
         "state_change": change, "tier_change": tier, "invitation": invitation,
-                "customer": customer, "pair": pair, **lay_shelf(organisation, secret, world.people[code]),
+        "customer": customer, "pair": pair, **lay_shelf(organisation, secret, world.people[code]),
     }  # fmt: skip
     if code == "HQ":
         kept |= _applied(organisation, secret)

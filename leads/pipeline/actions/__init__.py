@@ -4,12 +4,13 @@ Lock order: the lead first, then what hangs on it. Each action costs a fixed num
 """
 
 from leads.pipeline.actions.closing import lose_lead, reopen_lead, win_lead
-from leads.pipeline.actions.entering import change_lead, enter_lead, qualify_lead
+from leads.pipeline.actions.entering import change_lead, checked, enter_lead, qualify_lead
 from leads.pipeline.actions.moving import give_to, lock_lead, move_lead, must_lead, take_from
 from leads.pipeline.actions.working import log_activity, plan_step, read_contact
 
 __all__ = [
     "change_lead",
+    "checked",
     "enter_lead",
     "give_to",
     "lock_lead",

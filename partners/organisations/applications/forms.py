@@ -65,6 +65,7 @@ class ApplyForm(forms.ModelForm):  # type: ignore[type-arg]
             "name": _("Company name in Latin letters"),
             "name_zh": _("Company name in Chinese"),
             "contact_email": _("Contact’s e-mail"),
+            "kind": _("You would like to be a"),
         }
 
     GROUPS = (
@@ -75,6 +76,8 @@ class ApplyForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        territories: Any = self.fields["territory"]
+        territories.empty_label = _("Not decided yet")
         self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=countries(), initial="CN")
         self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES], initial="CNY")
         self.fields["turnover"] = forms.DecimalField(
@@ -148,7 +151,8 @@ class ApproveForm(forms.Form):
     words = forms.CharField(label=_("Words to the applicant"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        wanted = {"kind": application.kind, "territory": application.territory_id, "limit": None}
+        branch = Organisation.objects.filter(kind="branch", state="active", territory_id=application.territory_id or 0).first()
+        wanted = {"kind": application.kind, "territory": application.territory_id, "parent": branch}
         kwargs["initial"] = wanted | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.application = application

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils.translation import get_language
 
 from partners.organisations.applications import phrases
-from partners.organisations.applications.rules import OPEN, WAITING, core_of
+from partners.organisations.applications.rules import FILLERS_IN_SQL, WAITING, core_of
 from partners.organisations.models import Application, ApplicationPaper, ApplicationStep
 from partners.walls.scope import system
 from partners.walls.statement import Statement
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from partners.walls.viewer import Viewer
 
 DUPLICATES = Statement(__file__, "duplicates.sql")
-ALIKE = 0.55  # of pg_trgm: 上海清川 and 清川 pass, two firms of one city do not
+ALIKE = 0.55  # of pg_trgm: 宁波钱塘电器 and 钱塘电器 pass, two firms of one city do not
 MOST_DUPLICATES = 8
 
 
@@ -35,10 +35,6 @@ def waiting_of(viewer: Viewer) -> QuerySet[Application]:
     """Those that wait for HQ, the oldest first."""
     found: QuerySet[Application] = Application.objects.seen_by(viewer).filter(state__in=WAITING).order_by("applied_at", "pk")
     return found
-
-
-def open_states() -> tuple[str, ...]:
-    return OPEN
 
 
 def application_by_number(number: str) -> Application | None:
@@ -77,7 +73,7 @@ def possible_duplicates(application: Application, viewer: Viewer) -> list[Duplic
     with system("look for an applicant's duplicates"):
         rows = DUPLICATES.named(
             application=application.pk, core=core_of(application.name), core_zh=core_of(application.name_zh), alike=ALIKE,
-            most=MOST_DUPLICATES, made=application.organisation_id or 0,
+            most=MOST_DUPLICATES, made=application.organisation_id or 0, fillers=FILLERS_IN_SQL,
         )  # fmt: skip
     chinese = (get_language() or "").startswith("zh")
     return [

@@ -23,9 +23,8 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_PAPERS = 8
 TAIL = 1024
 # Legal forms and words that say nothing of who a company is.
-FILLERS = re.compile(
-    r"\b(co|ltd|limited|company|inc|llc|gmbh|trading|the)\b|股份|有限|责任|公司|集团|商行|经营部|贸易|[\s.,·'&()（）\-]", re.IGNORECASE
-)
+FILLERS = r"\b(co|ltd|limited|company|inc|llc|gmbh|trading|the)\b|股份|有限|责任|公司|集团|商行|经营部|贸易|[\s.,·'&()（）\-]"
+FILLERS_IN_SQL = FILLERS.replace(r"\b", r"\y")  # as PostgreSQL writes the edge of a word
 
 
 def may_become(state: str, after: str) -> bool:
@@ -75,4 +74,4 @@ def age_in_days(applied: date, today: date) -> int:
 
 def core_of(name: str) -> str:
     """What is left of a company's name without its legal form: names are compared by it."""
-    return FILLERS.sub("", name.casefold())
+    return re.sub(FILLERS, "", name.casefold())

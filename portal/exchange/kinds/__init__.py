@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from portal.exchange.kinds.balances import BALANCES
 from portal.exchange.kinds.customers import CUSTOMERS, OWN_CUSTOMERS
 from portal.exchange.kinds.history import HISTORY
+from portal.exchange.kinds.leads import LEADS
 from portal.exchange.kinds.partners import PARTNERS
 from portal.exchange.kinds.payments import PAYMENTS
 from portal.exchange.kinds.people import PEOPLE
@@ -17,7 +18,8 @@ from portal.exchange.kinds.stock_days import STOCK_DAYS
 KINDS = {
     kind.code: kind
     for kind in (
-        PARTNERS, PEOPLE, PRODUCTS, PRICES, OPENING_STOCK, STOCK_DAYS, BALANCES, HISTORY, PAYMENTS, CUSTOMERS, SALES, COUNTS, OWN_CUSTOMERS,
+        PARTNERS, PEOPLE, PRODUCTS, PRICES, OPENING_STOCK, STOCK_DAYS, BALANCES, HISTORY, PAYMENTS, CUSTOMERS, LEADS, SALES, COUNTS,
+        OWN_CUSTOMERS,
     )
 }  # fmt: skip
 

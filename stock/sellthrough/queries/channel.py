@@ -15,6 +15,7 @@ from partners.walls.statement import Statement
 from stock.catalogue.queries import find_products
 from stock.ledger.models import Position, Transit
 from stock.sellthrough.models import Pace
+from stock.sellthrough.rules.cover import ENOUGH_WEEKS
 
 if TYPE_CHECKING:
     from partners.walls.viewer import Viewer
@@ -99,7 +100,7 @@ def too_deep(rules: ReportingRules) -> Q:
     The same as `rules.is_too_deep`, for the database.
     """
     pushed = Q(received__gt=F("sold") * Value(rules.deep_ratio), cover__gt=rules.cover_most, sold__gt=0)
-    return pushed | Q(sold=0, received__gt=0, on_hand__gt=0)
+    return pushed | Q(sold=0, received__gt=0, on_hand__gt=0, weeks__gte=ENOUGH_WEEKS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 DAYS = 7
-TENTH = Decimal("0.1")
+ENOUGH_WEEKS = 4  # reported weeks without a sale under which it says nothing
 
 
 def average_of(sold: Sequence[int | None]) -> Decimal | None:
@@ -39,6 +39,7 @@ class Depth:
     sell_in: int
     sell_through: int
     cover: Decimal | None
+    weeks: int = ENOUGH_WEEKS  # how many of the weeks were reported
 
     @property
     def ratio(self) -> Decimal | None:
@@ -48,10 +49,10 @@ class Depth:
 def is_too_deep(depth: Depth, *, most_ratio: Decimal, most_cover: Decimal) -> bool:
     """Say whether a partner holds more than it sells: sell-in ÷ sell-through over `most_ratio` AND cover over `most_cover`.
 
-    Both are strict: at the limit it is not. Where nothing was sold and something was pushed in, the ratio has no bound; the
-    cover has none either, so it is too deep only if anything was pushed in.
+    Both are strict: at the limit it is not. Where nothing was sold neither has a bound: it is too deep when something
+    was pushed in and enough weeks were reported to say so.
     """
     if depth.sell_through <= 0:
-        return depth.sell_in > 0 and depth.cover is None
+        return depth.sell_in > 0 and depth.cover is None and depth.weeks >= ENOUGH_WEEKS
     over = Decimal(depth.sell_in) > most_ratio * depth.sell_through
     return over and depth.cover is not None and depth.cover > most_cover

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -99,7 +100,7 @@ def signals(request: PortalRequest) -> HttpResponse:
     viewer = request.viewer
     _must_lead(viewer)
     in_force = rules_in_force()
-    deep = channel_stock(viewer, in_force, ChannelFilter(state="deep")).order_by("-cover", "pk")[:MOST_DEEP]
+    deep = channel_stock(viewer, in_force, ChannelFilter(state="deep")).order_by(F("cover").desc(nulls_last=True), "pk")[:MOST_DEEP]
     values: dict[str, Any] = {"deep": [_evidence(row) for row in deep], "elsewhere": elsewhere(viewer), "rules": in_force}
     return render(request, "sellthrough/signals.html", values)
 

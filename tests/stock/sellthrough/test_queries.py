@@ -110,7 +110,7 @@ def test_the_database_flags_as_too_deep_what_the_rule_does() -> None:
     said = {
         row.pk
         for row in everything
-        if is_too_deep(Depth(row.received, row.sold, row.cover), most_ratio=rules.deep_ratio, most_cover=rules.cover_most)
+        if is_too_deep(Depth(row.received, row.sold, row.cover, row.weeks), most_ratio=rules.deep_ratio, most_cover=rules.cover_most)
     }
     assert len(everything) == 5
     assert flagged == said != set()

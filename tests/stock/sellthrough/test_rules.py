@@ -168,6 +168,7 @@ def test_blanks_change_no_cover(on_hand: int, sold: list[int], blanks: int) -> N
         (Depth(126, 100, Decimal(8)), False),  # nor at the cover
         (Depth(126, 100, None), False),
         (Depth(10, 0, None), True),
+        (Depth(10, 0, None, weeks=3), False),  # three weeks without a sale say nothing yet
         (Depth(0, 0, None), False),
     ],
 )

@@ -277,6 +277,7 @@ def test_possible_duplicates_are_named_with_their_reasons_the_surest_first() -> 
     make_dealer(code="P-REG", name="Quite Other", registry_number=USCC)
     make_dealer(code="P-TEL", name="Something Else", name_zh="别的", phone="+8657112345678")
     make_dealer(code="P-NAM", name="Harbour Kitchen Hangzhou", name_zh="杭州海港厨电有限公司")
+    make_dealer(code="P-PART", name="Unlike", name_zh="海港厨电有限公司")
     make_dealer(code="P-NOT", name="Mountain Home", name_zh="成都青山家居有限公司")
     make_dealer(code="P-LAND", name="Another Land", country="DE", registry_number=USCC)
     earlier = make_application(name="Earlier", name_zh="", contact_email="same@example.com")
@@ -290,6 +291,7 @@ def test_possible_duplicates_are_named_with_their_reasons_the_surest_first() -> 
         ("P-TEL", ["same phone"], False),
         (earlier.number, ["same e-mail"], False),
         ("P-NAM", ["similar name"], False),
+        ("P-PART", ["similar name"], False),
     ]
 
 
