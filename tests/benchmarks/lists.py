@@ -44,6 +44,9 @@ PAGES = {
 
 def run() -> Iterator[Figure]:
     with stage():
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)  # pages name their files by what is in them
         clients = who()
         fill_orders(NAME, 1, SIZES[0])
         small = {name: measured(clients[who_], address) for name, (who_, address) in PAGES.items()}
