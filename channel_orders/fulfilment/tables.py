@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from channel_orders.fulfilment.models import Return, Shipment
 
@@ -10,8 +11,8 @@ FIGURE = {"td": {"class": "w-num"}, "th": {"class": "w-num"}}
 
 class ShipmentTable(tables.Table):  # type: ignore[misc]
     number = tables.Column(verbose_name=_("Shipment"), linkify=("fulfilment:shipment", {"number": tables.A("number")}), order_by=("pk",))
-    buyer = tables.Column(verbose_name=_("Buyer"), order_by=("buyer__name",))
-    seller = tables.Column(verbose_name=_("From"), order_by=("seller__name",))
+    buyer = tables.Column(verbose_name=pgettext_lazy("order", "Buyer"), order_by=("buyer__name",))
+    seller = tables.Column(verbose_name=pgettext_lazy("order", "From"), order_by=("seller__name",))
     shipped_on = tables.Column(verbose_name=_("Shipped"))
     expected_on = tables.Column(verbose_name=_("Expected"))
     pieces = tables.Column(verbose_name=_("Pieces"), attrs=FIGURE)
@@ -32,7 +33,7 @@ class ShipmentTable(tables.Table):  # type: ignore[misc]
 class ReturnTable(tables.Table):  # type: ignore[misc]
     number = tables.Column(verbose_name=_("Return"), linkify=("fulfilment:return", {"number": tables.A("number")}), order_by=("pk",))
     order = tables.Column(verbose_name=_("Order"), order_by=("order__number",))
-    buyer = tables.Column(verbose_name=_("Buyer"), order_by=("buyer__name",))
+    buyer = tables.Column(verbose_name=pgettext_lazy("order", "Buyer"), order_by=("buyer__name",))
     asked_at = tables.Column(verbose_name=_("Asked"))
     reason = tables.Column(verbose_name=_("Reason"))
     pieces = tables.Column(verbose_name=_("Pieces"), attrs=FIGURE)

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from channel_orders.pricing.models import PriceList, PriceStep
 
@@ -16,7 +17,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
     code = tables.Column(verbose_name=_("List"), linkify=("pricing:list", {"code": tables.A("code")}))
     name = tables.Column(verbose_name=_("Name"))
     level = tables.Column(accessor="get_level_display", verbose_name=_("Level"), order_by="level")
-    audience = tables.Column(empty_values=(), verbose_name=_("For"), orderable=False)
+    audience = tables.Column(empty_values=(), verbose_name=pgettext_lazy("price", "For"), orderable=False)
     priority = tables.Column(verbose_name=_("Priority"), attrs=FIGURE)
     valid_from = tables.Column(verbose_name=_("From"))
     valid_to = tables.Column(verbose_name=_("Until"))

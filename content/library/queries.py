@@ -61,7 +61,7 @@ def edition_of(asset: Asset, language: str) -> tuple[FieldFile, str]:
 def matching(text: str) -> Q:
     """Every word is in the title or the text, in either language or as pinyin."""
     condition = Q()
-    for word in text.lower().split()[:8]:
+    for word in text.replace("\0", " ").lower().split()[:8]:
         condition &= Q(search_text__contains=word)
     return condition
 

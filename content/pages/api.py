@@ -20,7 +20,7 @@ from partners.walls.request import PortalRequest
 
 router = Router(tags=["Library"])
 type Edition = Literal["", "en", "zh"]
-BINARY = {"description": "The file", "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+BINARY = {"description": "The file", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
 
 
 class PageOut(Schema):

@@ -75,6 +75,7 @@ class LibraryPage(AbstractPage, ForAudience):  # type: ignore[misc]
         indexes = (GinIndex(fields=("search_text",), opclasses=("gin_trgm_ops",), name="library_page_text_trgm"),)
 
     promote_panels: ClassVar[list[Any]] = []
+    private_page_options: ClassVar[list[str]] = []  # the audience says who reads; a second lock that guards nothing would mislead
     audience_panels: ClassVar[list[Any]] = [
         MultiFieldPanel([FieldPanel("kinds"), FieldPanel("tiers"), FieldPanel("territories"), FieldPanel("languages")], _("For whom")),
         FieldPanel("organisations"),

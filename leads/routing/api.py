@@ -87,8 +87,12 @@ class LeadRow(Schema):
     won_amount: Decimal | None
 
     @staticmethod
-    def resolve_partner(lead: Lead) -> str | None:
-        return lead.holder.code if lead.holder else None
+    def resolve_partner(lead: Any) -> str | None:
+        """Of a lead, or of the fields that were read from one."""
+        if isinstance(lead, Lead):
+            return lead.holder.code if lead.holder else None
+        found: str | None = lead["partner"] if isinstance(lead, dict) else lead.partner
+        return found
 
 
 class ContactOut(Schema):

@@ -25,7 +25,8 @@ VIEWING_AS = "viewing_as"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 MACHINES = "/api/"  # keys only: a browser's session could be lured here
 SCHEMA = {"api:openapi-json", "api:api-root"}  # what the API looks like: for whoever is signed in or holds a key
-LEAVING = {"access:stop_viewing_as", "access:switch", "account_logout"}
+LOGOUT = "account_logout"  # the one thing that is left to a person who belongs nowhere any more
+LEAVING = {"access:stop_viewing_as", "access:switch", LOGOUT}
 
 
 class ViewerMiddleware:
@@ -50,10 +51,10 @@ class ViewerMiddleware:
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object) -> HttpResponse | None:
         viewer = getattr(request, "viewer", None)
         name = request.resolver_match.view_name if request.resolver_match else ""
-        leaving = name in LEAVING and request.user.is_authenticated
         if viewer is None:
-            return None if leaving or _is_open(request, view, name) else _turn_away(request)
-        if viewer.read_only and request.method not in SAFE and not leaving:
+            logs_out = name == LOGOUT and request.user.is_authenticated
+            return None if logs_out or _is_open(request, view, name) else _turn_away(request)
+        if viewer.read_only and request.method not in SAFE and name not in LEAVING:
             raise PermissionDenied(ONLY_LOOKING)
         return None
 

@@ -20,7 +20,7 @@ ROLE_NAMES = {
     "auditor": _("Auditor"),
 }
 DUTY_NAMES = {
-    "place_orders": _("Order"),
+    "place_orders": _("Place orders"),
     "receive_goods": _("Receive goods, ask for returns"),
     "serve_orders": _("Serve orders: ship, bill, take back"),
     "see_money": _("See invoices, payments and statements"),

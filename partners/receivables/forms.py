@@ -37,7 +37,7 @@ class PaymentForm(forms.Form):
     prefix = "payment"
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     amount = _amount(label=_("Amount received"))
-    received_on = _day(label=_("Received"), initial=timezone.localdate)
+    received_on = _day(label=_("Received on"), initial=timezone.localdate)
     method = forms.ChoiceField(label=_("By"), choices=METHODS)
     reference = forms.CharField(
         label=pgettext_lazy("payment", "Reference"), max_length=80, required=False, help_text=_("As on the bank statement.")

@@ -70,7 +70,7 @@ class OpenInvoiceTable(InvoiceTable):
 class PaymentTable(tables.Table):  # type: ignore[misc]
     is_plain = True
     no_export = True
-    received_on = tables.Column(verbose_name=_("Received"), linkify=("receivables:payment", {"pk": tables.A("pk")}))
+    received_on = tables.Column(verbose_name=_("Received on"), linkify=("receivables:payment", {"pk": tables.A("pk")}))
     reference = tables.Column(verbose_name=pgettext_lazy("payment", "Reference"))
     amount = tables.Column(verbose_name=_("Amount"), attrs=FIGURE)
     unapplied = tables.Column(verbose_name=_("Not applied"), attrs=FIGURE)

@@ -9,9 +9,10 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from partners.organisations.models import Organisation
 from partners.walls.scope import system
@@ -100,6 +101,7 @@ class Shelves:
     year: Year
     today: date
     products: Mapping[str, int]
+    owners: Mapping[str, Viewer]
 
     @transaction.atomic
     def load(self, by: Viewer) -> None:
@@ -121,7 +123,15 @@ class Shelves:
         crossed = self._crossed(shelves)
         take_past(
             [
-                PastReport(ids[shelf.dealer.code], places[shelf.dealer.code], kind, self._week(back), tuple(lines))
+                PastReport(
+                    ids[shelf.dealer.code],
+                    places[shelf.dealer.code],
+                    kind,
+                    self._week(back),
+                    tuple(lines),
+                    self._sent(shelf, back),
+                    self.owners[shelf.dealer.code].user_id,
+                )
                 for shelf in shelves
                 for kind, back, lines in self._reports(shelf, crossed)
                 if lines
@@ -131,6 +141,12 @@ class Shelves:
 
     def _week(self, back: int) -> date:
         return monday_of(self.today) - timedelta(weeks=back)
+
+    def _sent(self, shelf: Shelf, back: int) -> datetime:
+        """On the Monday after, in the morning; every eleventh two days later, which is late."""
+        late = (int(shelf.dealer.code.rpartition("-")[2]) + back) % 11 == 0
+        day = self._week(back) + timedelta(weeks=1, days=2 if late else 0)
+        return timezone.make_aware(datetime.combine(min(day, self.today), time(9, 10 + back % 40)))
 
     def _reports(self, shelf: Shelf, crossed: str) -> Iterator[tuple[str, int, list[PastLine]]]:
         code = shelf.dealer.code

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
+from partners.formulas import unmarked
+
 type Cell = str | int | float | None
 
 PLACES = 4
@@ -16,7 +18,6 @@ SERIAL_ZERO = date(1899, 12, 30)  # a spreadsheet's day 0, its leap-year error i
 SERIALS = range(32_874, 73_416)  # FIRST_DAY … LAST_DAY
 # Full-width signs to plain ones, and no others: NFKC would also read ² as 2.
 NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥", 0xFFE1: "£", 0x2212: "-"}
-FORMULA_STARTS = "=+-@\t\r"
 FLOAT_DUST = Decimal("0.0000005")
 
 PLAIN = re.compile(r"[+-]?\d+(\.\d+)?|[+-]?\.\d+")
@@ -54,8 +55,7 @@ def text(cell: Cell) -> str:
     words = str(cell).strip()
     if not words.isascii():
         words = LEFT_BEHIND.sub("", words).strip()
-    if len(words) > 1 and words[0] == "'" and words[1] in FORMULA_STARTS:
-        words = words[1:]
+    words = unmarked(words)
     if STRANGE.search(words):
         raise Wrong("strange_characters")
     return words

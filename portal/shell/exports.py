@@ -24,10 +24,11 @@ from django.utils.translation import gettext as _
 from django_tables2 import Table
 from django_tables2.rows import BoundRow
 
+from partners.formulas import harmless
+
 KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 MOST_ROWS = 50_000  # what a request has time to write
 CHUNK = 2000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TableExport:
@@ -96,8 +97,7 @@ def _plain(value: Any) -> Any:
 
 
 def _harmless(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula is marked as text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _csv(rows: Iterable[list[Any]]) -> bytes:

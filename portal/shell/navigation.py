@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.walls.viewer import Viewer
 
@@ -71,7 +72,7 @@ class LinkGroup:
 
 
 HOME = Item(_("Home"), "shell:home", "home")
-ORDER = Item(_("Order"), "orders:new", "cart", duties("place_orders"))
+ORDER = Item(pgettext_lazy("to order", "Order"), "orders:new", "cart", duties("place_orders"))
 ORDERS = Item(_("Orders"), "orders:list", "doc", count="orders_of_partner")
 STOCK = Item(_("Stock"), "stock:positions", "box", count="stock_low")
 REPORTS = Item(_("Reports"), "sellthrough:reports", "pen", duties("report_stock"), count="reports_due")

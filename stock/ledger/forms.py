@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stock.catalogue.models import Product
 from stock.ledger.models import Place
@@ -29,7 +30,7 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
 class StartForm(forms.Form):
     """A product that is new at a place."""
 
-    place: Any = forms.ModelChoiceField(None, label=_("Place"))
+    place: Any = forms.ModelChoiceField(None, label=pgettext_lazy("stock", "Place"))
     sku = forms.CharField(label=_("Product code"), max_length=40)
     counted = forms.IntegerField(label=_("Pieces counted"), min_value=1, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
     reason = forms.CharField(label=_("Reason, kept in the books"), max_length=200)

@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stock.ledger.models import Movement, Position, Reservation
 
@@ -15,7 +16,7 @@ FIGURE = {"td": {"class": "w-num"}, "th": {"class": "w-num"}}
 class PositionTable(tables.Table):  # type: ignore[misc]
     product = tables.Column(verbose_name=_("Product"), linkify=("stock:position", {"pk": tables.A("pk")}), order_by=("product__sku",))
     organisation = tables.Column(verbose_name=_("Partner"), order_by=("organisation__name",))
-    place = tables.Column(verbose_name=_("Place"), order_by=("place__name",))
+    place = tables.Column(verbose_name=pgettext_lazy("stock", "Place"), order_by=("place__name",))
     on_hand = tables.Column(verbose_name=_("On hand"), attrs=FIGURE)
     reserved = tables.Column(verbose_name=_("Reserved"), attrs=FIGURE)
     free = tables.Column(verbose_name=_("Free"), attrs=FIGURE)
@@ -42,7 +43,7 @@ class MovementTable(tables.Table):  # type: ignore[misc]
     quantity = tables.Column(verbose_name=_("Pieces"), attrs=FIGURE)
     source = tables.Column(verbose_name=_("Why"), orderable=False)
     note = tables.Column(verbose_name=_("Note"), orderable=False)
-    by = tables.Column(verbose_name=_("By"), orderable=False)
+    by = tables.Column(verbose_name=_("By whom"), orderable=False)
 
     class Meta:
         model = Movement

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
@@ -21,7 +22,7 @@ from channel_orders.pricing.models import PriceList, PriceStep, Promotion
 from leads.pipeline.models import Activity, Lead, LeadContact, Move
 from leads.routing.models import Offer
 from partners.access.models import ApiKey, Invitation, Membership, User
-from partners.access.rules import DUTIES
+from partners.access.rules import DUTIES, HQ_ROLES
 from partners.customers.models import Consent, Customer, Pair, Verdict
 from partners.journal.models import Job, OutboxEvent
 from partners.organisations.models import Application, ApplicationPaper, ApplicationStep, Contact, Organisation, StateChange, TierChange
@@ -35,6 +36,7 @@ from stock.sellthrough.models import Pace, Report, ReportLine
 from stock.sellthrough.rules import monday_of
 from tests.factories import make_organisation, make_product, make_viewer
 from tests.factories.partners import make_hq
+from tests.walls.papers import PDF, import_of
 from tests.walls.shelf import lay_shelf
 
 # code: (kind, under whom)
@@ -50,7 +52,10 @@ TREE = {
     "ASH": ("dealer", "HILL"),
 }
 SELLERS = {"RIVER": "HQ", "HILL": "HQ", "OAK": "RIVER", "ELM": "RIVER", "FIR": "HILL", "ASH": "HILL"}
-PDF = b"%PDF-1.4\n% "
+STANDING = {
+    "ordered": "900", "delivered": "0", "receivable": "0", "unapplied": "0", "limit": "1000", "days_overdue": 0, "grace_days": 7,
+    "stopped": False, "groups": [],
+}  # fmt: skip
 
 
 def name_word(code: str) -> str:
@@ -92,10 +97,11 @@ class World:
     keys: dict[str, str] = field(default_factory=dict)  # bearer secrets
     things: dict[tuple[str, str], models.Model] = field(default_factory=dict)  # (owner, kind of thing)
     product: Product | None = None
+    media: str = ""
 
 
 def make_world() -> World:
-    world = World()
+    world = World(media=str(settings.MEDIA_ROOT))
     for code, (kind, parent) in TREE.items():
         world.organisations[code] = _organisation(world, code, kind, parent)
     world.product = make_product(sku="KT-17-W", name="Kettle 1.7 l", name_zh="电热水壶")
@@ -105,7 +111,7 @@ def make_world() -> World:
         for code, seller in SELLERS.items():
             _trade(world, code, seller)
             _leads(world, code)
-        world.people["LEFT"] = world.people.pop("OAK-LEFT")
+        world.people["LEFT"], world.keys["LEFT"] = world.people.pop("OAK-LEFT"), world.keys.pop("OAK-LEFT")
         Membership.objects.filter(user=world.people["LEFT"]).update(ended_at=timezone.now())
     return world
 
@@ -132,14 +138,18 @@ def _own(world: World, code: str) -> None:
     secret, organisation = secret_word(code), world.organisations[code]
     people = {code: f"{secret} Owner"} | ({"OAK-LEFT": f"{secret} Leaver"} if code == "OAK" else {})
     for who, name in people.items():
-        viewer = make_viewer(organisation, name=name, email=f"{secret.lower()}.{len(world.people)}@example.com")
+        roles = sorted(HQ_ROLES) if code == "HQ" else []
+        viewer = make_viewer(organisation, *roles, name=name, email=f"{secret.lower()}.{len(world.people)}@example.com")
         world.people[who] = User.objects.get(pk=viewer.user_id)
     token = f"secret-of-{code.lower()}"
-    world.keys[code] = f"weir_k{code.lower()}_{token}"
-    key = ApiKey.objects.create(
-        organisation=organisation, name=f"{secret} key", prefix=f"k{code.lower()}", secret_hash=hashlib.sha256(token.encode()).hexdigest(),
-        scopes=sorted(DUTIES), made_by=world.people[code],
-    )  # fmt: skip
+    keys = {
+        who: ApiKey.objects.create(
+            organisation=organisation, name=f"{secret} key", prefix=f"k{who.lower()}", scopes=sorted(DUTIES), made_by=world.people[who],
+            secret_hash=hashlib.sha256(token.encode()).hexdigest(), last_used_at=timezone.now() + timedelta(1),  # no use is noted anew
+        )
+        for who in people
+    }  # fmt: skip
+    world.keys |= {who: f"weir_k{who.lower()}_{token}" for who in people}
     job = Job.objects.create(
         organisation=organisation, kind="test", title=f"{secret} import", started_by=world.people[code], state="done", total=1, done=1,
         problem=f"{secret} problem", finished_at=timezone.now(), result_name="result.csv",
@@ -161,8 +171,9 @@ def _own(world: World, code: str) -> None:
         source=secret,
     )
     price_list = PriceList.objects.create(
-        seller=organisation, code=f"{secret}-LIST", name=f"{secret} list", level="base", currency="CNY", valid_from=timezone.localdate()
-    )
+        seller=organisation, code=f"{name_word(code)}-LIST", name=f"{name_word(code)} list", level="base", currency="CNY",
+        valid_from=timezone.localdate(),
+    )  # fmt: skip  # a buyer reads the list's name in the receipt of its price
     PriceStep.objects.create(seller=organisation, price_list=price_list, product=world.product, price=100)
     promotion = Promotion.objects.create(
         seller=organisation, code=f"{secret}-CUT", name=f"{secret} cut", share=Decimal("0.1"), from_quantity=9999,
@@ -197,15 +208,17 @@ def _own(world: World, code: str) -> None:
     )
     digest = Digest.objects.create(organisation=organisation, user=world.people[code], on=timezone.localdate())
     kept: dict[str, models.Model] = {
-        "notice": notice, "saved_view": saved_view, "digest": digest,
-        "organisation": organisation, "person": world.people[code], "membership": Membership.objects.get(user=world.people[code]),
-        "key": key, "job": job, "place": place, "position": position, "movement": movement, "expected": expected,
-        "price_list": price_list, "promotion": promotion, "contact": contact, "event": event, "report": report,
-        "state_change": change, "tier_change": tier, "invitation": invitation,
-                "customer": customer, "pair": pair, **lay_shelf(organisation, secret, world.people[code]),
+        "organisation": organisation, "person": world.people[code],
+        "membership": Membership.objects.filter(user=world.people[code]).first(),
+        "key": keys[code], "job": job, "product": world.product, "place": place, "position": position, "movement": movement,
+        "expected": expected, "price_list": price_list, "promotion": promotion, "contact": contact, "event": event,
+        "notice": notice, "saved_view": saved_view, "digest": digest, "customer": customer, "pair": pair,
+        "state_change": change, "tier_change": tier, "invitation": invitation, "report": report,
+        **lay_shelf(organisation, secret, world.people[code]),
     }  # fmt: skip
     if code == "HQ":
         kept |= _applied(organisation, secret)
+        kept["import"] = import_of(organisation, job, secret)
     world.things |= {(code, kind): thing for kind, thing in kept.items()}
 
 
@@ -245,7 +258,7 @@ def _trade(world: World, code: str, seller_code: str) -> None:
     today = timezone.localdate()
     sides: dict[str, Any] = {"debtor": buyer, "creditor": seller}
     trade: dict[str, Any] = {"buyer": buyer, "seller": seller}
-    account = Account.objects.create(**sides, currency="CNY", ordered=100, receivable=113)
+    account = Account.objects.create(**sides, currency="CNY", ordered=100, receivable=113, unapplied=-10)
     own = sides | {"account": account}
     limit = CreditLimit.objects.create(**own, amount=1000, valid_from=today, reason=f"{secret} limit", needs_approval=True)
     place = world.things[seller_code, "place"]
@@ -257,15 +270,21 @@ def _trade(world: World, code: str, seller_code: str) -> None:
         **trade, order=order, number=1, product=world.product, ordered=2, shipped=1, received=1, invoiced=1, unit_price=100, net=200, tax=26
     )
     decision = CreditDecision.objects.create(
-        **own, source=f"order:{order.number}", amount=226, verdict="held", reasons=["over_limit"], note=f"{secret} decision"
+        **own,
+        source=f"order:{order.number}",
+        amount=226,
+        verdict="held",
+        reasons=["over_limit"],
+        note=f"{secret} decision",
+        standing=STANDING,
     )
     paper = {"account": account, "issued_on": today, "due_on": today, "currency": "CNY", "net": 100, "tax": 13, "total": 113, "open": 113}
     invoice = Invoice.objects.create(**sides, **paper, number=f"{secret}-INV", source=f"order:{order.number}", note=f"{secret} bill")
     InvoiceLine.objects.create(**sides, invoice=invoice, number=1, text=f"{secret} kettle", quantity=1, unit_price=100, net=100, tax=13)
-    payment = Payment.objects.create(**own, received_on=today, amount=10, currency="CNY", reference=f"{secret}-PAY")
+    payment = Payment.objects.create(**own, received_on=today, amount=10, unapplied=10, currency="CNY", reference=f"{secret}-PAY")
     statement = Statement.objects.create(
         **own, number=f"{secret}-ST", first=today.replace(day=1), last=today, currency="CNY", language="en", code=f"C{uuid4().hex[:12]}",
-        sent_to=f"{secret.lower()}@example.com",
+        sent_to=f"{secret.lower()}@example.com", digest="0" * 64,
     )  # fmt: skip
     statement.file.save("statement.pdf", ContentFile(PDF + secret.encode()))
     shipment = Shipment.objects.create(

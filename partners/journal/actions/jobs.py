@@ -33,6 +33,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from partners.formulas import harmless
 from partners.journal import phrases
 from partners.journal.actions.nudging import nudge
 from partners.journal.actions.recording import record
@@ -246,11 +247,6 @@ def rows_to_mend(job: Job) -> bytes:
     for row in JobRow.objects.filter(job=job, ok=False).order_by("id").iterator():
         writer.writerow([harmless(cell) for cell in (row.key, row.title, row.problem, row.remedy)])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def harmless(text: str) -> str:
-    """Text that a spreadsheet would run as a formula, marked as text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _send(job_id: int, kind: str) -> None:

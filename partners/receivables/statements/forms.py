@@ -46,7 +46,9 @@ class FindPapers(forms.Form):
 
 
 class CheckForm(forms.Form):
-    code = forms.CharField(label=_("Code"), max_length=40, help_text=_("It stands at the foot of each page, such as 7K4M-93QD-XW2T."))
+    code = forms.CharField(
+        label=_("Code on the paper"), max_length=40, help_text=_("It stands at the foot of each page, such as 7K4M-93QD-XW2T.")
+    )
     digest = forms.CharField(
         label=_("SHA-256 of the file"),
         required=False,

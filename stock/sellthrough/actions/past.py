@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from partners.journal.actions import as_json, record
 from partners.walls.scope import system
@@ -40,7 +41,9 @@ class PastReport:
     place_id: int
     kind: str
     week: date
-    lines: tuple[PastLine, ...] = field(default=())
+    lines: tuple[PastLine, ...] = ()
+    sent_at: datetime | None = None  # when it was said; None: now
+    sent_by_id: int | None = None
 
 
 @transaction.atomic
@@ -77,7 +80,8 @@ def _report(past: PastReport, due: timedelta, by: Viewer) -> Report:
         pieces=sum(line.sold if line.counted is None else line.counted for line in said),
         warned=sum(1 for one in past.lines if one.warnings),
         way=Report.Way.FILE,
-        sent_by_id=by.user_id,
+        sent_at=past.sent_at or timezone.now(),
+        sent_by_id=past.sent_by_id or by.user_id,
     )
 
 

@@ -70,7 +70,7 @@ class Command(BaseCommand):
         self._tell("distributors")
         trade_rules(partners, today, books.begin)
         products = ids_by_sku([good.sku for good in goods()])
-        Shelves(partners, goods(), books.year, today, products).load(importing(people["administrator"]))
+        Shelves(partners, goods(), books.year, today, products, owners).load(importing(people["administrator"]))
         self._tell("the dealers' shelves")
         viewers = owners | {HQ_CODE: people["order_desk"], "desk": people["order_desk"], "books": people["credit_controller"]}
         Morning(viewers, partners, goods(), products, today).play()
