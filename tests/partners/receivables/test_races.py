@@ -20,7 +20,7 @@ from partners.receivables.models import Account, Entry, Invoice
 from partners.refusal import Refusal
 from partners.walls.scope import system
 from partners.walls.viewer import Viewer
-from tests.conftest import ADMIN, _clone, _use
+from tests.conftest import ADMIN, clone, use
 from tests.factories import hq_viewer, make_account, make_dealer, make_organisation, make_viewer
 from tests.partners.receivables.books import at_once, bill, bookkeeper_of, buyer_of, faults, fresh, promise
 
@@ -35,11 +35,11 @@ def promises(account: Account, buyer: Viewer, amount: int = 10) -> list[Any]:
 def books(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """One database for all stories here that leave whole books behind: a clone costs seconds."""
     name = f"weir_books_{os.getpid()}"
-    _clone(name)
+    clone(name)
     with django_db_blocker.unblock():
-        before = _use(name)
+        before = use(name)
         yield name
-        _use(before)
+        use(before)
     drop_database(ADMIN, name)
 
 

@@ -64,8 +64,8 @@ def test_what_is_no_table_is_refused_in_words() -> None:
 
 
 @pytest.mark.parametrize("path", ["/imports/", "/imports/template/partners.csv", "/imports/1/"])
-def test_to_a_dealer_imports_are_not_there(path: str) -> None:
-    assert client_of(make_viewer(make_dealer()).user_id).get(path).status_code == 404
+def test_who_brings_nothing_in_finds_no_imports(path: str) -> None:
+    assert client_of(make_viewer(make_dealer(), "bookkeeper").user_id).get(path).status_code == 404
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

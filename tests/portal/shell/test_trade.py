@@ -56,5 +56,5 @@ def test_the_controllers_first_page_costs_the_same_at_any_size(size: int, django
     for _ in range(size):
         make_order(dealer, {kettle: 1})
     client = as_(hq_viewer("credit_controller"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get("/")
