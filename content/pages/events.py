@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PagePublished:
-    """A page was published, anew or for the first time. Readers are found by its audience when notices are made."""
+    """A page was published; `first`: it never was before. Readers are found by its audience when notices are made."""
 
     page_id: int
     title: str
     title_zh: str
     kind: str
     asks_receipt: bool
+    first: bool
 
 
 @dataclass(frozen=True)

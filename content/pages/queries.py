@@ -67,6 +67,10 @@ left join pages_reading r on r.page_id = page.id and r.organisation_id = reader.
 where page.id = %(page)s
 group by reader.id order by max(r.confirmed_at) nulls first, max(r.opened_at) nulls first, reader.path"""
 
+MEANT = f"""select reader.id from pages_librarypage page
+join organisations_organisation reader on reader.depth > 1 and reader.state = 'active' and {MATCHES.format(t="page")}
+where page.live and page.id = %(page)s order by reader.id"""
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -124,6 +128,11 @@ def readers_of(page: LibraryPage, viewer: Viewer) -> list[PartnerReading]:
         PartnerReading(pk, code, (chinese and zh) or name, kind, tier, opened, confirmed, people)
         for pk, code, name, zh, kind, tier, opened, confirmed, people in _rows(ONE_PAGE, page=page.pk)
     ]
+
+
+def partners_meant(page: int) -> list[int]:
+    """Every active partner that a published page is for. Asked as the system, when people are told of it."""
+    return [number for (number,) in _rows(MEANT, page=page)]
 
 
 def drafts_of(viewer: Viewer) -> LibraryPageQuerySet:

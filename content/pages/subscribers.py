@@ -19,7 +19,8 @@ def listen_to_wagtail() -> None:
 
 
 def note_published(instance: Any, **_: Any) -> None:
-    event = PagePublished(instance.pk, instance.title, instance.title_zh, instance.sort, instance.asks_receipt)
+    first = instance.first_published_at == instance.last_published_at
+    event = PagePublished(instance.pk, instance.title, instance.title_zh, instance.sort, instance.asks_receipt, first)
     record_deed("publish_page", f"page:{instance.pk}", {"title": instance.title}, event)
 
 

@@ -44,6 +44,8 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     "application_received": (_("Somebody wants to become a partner"), _("%(name)s applied to become a partner: %(number)s.")),
     "application_answered": (_("An applicant answered"), _("%(name)s sent what was asked for: %(number)s.")),
     "doubles_found": (_("Customers may be doubles"), _("%(pairs)s pairs of customers may be the same. Look and decide.")),
+    "page_published": (_("News in the library"), _("New in the library: %(headline)s.")),
+    "page_to_confirm": (_("Something to read and confirm"), _("Read and confirm: %(headline)s.")),
     "gap_found": (
         _("A count differs from the books"),
         _("The count differs from the books by %(pieces)s pieces of %(products)s products."),
@@ -68,7 +70,7 @@ def sentence_of(kind: str, facts: Mapping[str, Any]) -> str:
 
 
 class Said(dict[str, Any]):
-    """Facts as words: amounts with their currency, counts grouped, the partner's name in the reader's language."""
+    """Facts as words: amounts with their currency, counts grouped, a partner's name and a page's title in the reader's language."""
 
     def __missing__(self, key: str) -> str:
         return ""
@@ -76,6 +78,8 @@ class Said(dict[str, Any]):
     def __getitem__(self, key: str) -> Any:
         if key == "partner":
             return (is_chinese() and self.get("partner_zh")) or self.get("partner", "")
+        if key == "headline":
+            return (is_chinese() and self.get("title_zh")) or self.get("title") or self.get("title_zh", "")
         if key == "amount":
             return money_text(Decimal(str(self.get("total") or self.get("amount") or 0)), str(self.get("currency") or ""))
         value = super().__getitem__(key)

@@ -38,6 +38,7 @@ class Kind:
     to: str = ""
     other: str = ""
     person: str = ""
+    meant: bool = False  # told to every partner that the page is for
     look: str = "river"
     icon: str = "info"
     mail: frozenset[str] = frozenset()
@@ -67,6 +68,7 @@ def _kind(code: str, event: str, duties: str, url: str, about: str = "", mail: s
     return Kind(code, event, frozenset(duties.split()), url, tuple(about.split()), mail=frozenset(mail.split()), **more)
 
 
+READERS = "place_orders receive_goods work_leads see_money"  # one of these is in every role of a partner
 BUYER: dict[str, Any] = {"to": "buyer_id", "other": "seller_id"}
 SELLER: dict[str, Any] = {"to": "seller_id", "other": "buyer_id"}
 HQ_LEADS: dict[str, Any] = {"to": "hq_id", "other": "organisation_id"}
@@ -115,6 +117,10 @@ KINDS: tuple[Kind, ...] = (
           to="hq_id", look="wait", icon="people"),
     _kind("application_answered", "ApplicationAnswered", "manage_partners", "applications:detail", "number", to="hq_id", icon="people"),
     _kind("doubles_found", "CustomersToReview", "work_leads", "customers:review", to="organisation_id", look="wait", icon="people"),
+    _kind("page_published", "PagePublished", READERS, "pages:page", "page_id", meant=True, icon="book",
+          when=lambda facts: facts["first"] and not facts["asks_receipt"]),
+    _kind("page_to_confirm", "PagePublished", READERS, "pages:page", "page_id", "owner buyer", meant=True, look="wait", icon="book",
+          when=lambda facts: bool(facts["asks_receipt"])),
     _kind("gap_found", "GapFound", "report_stock", "stock:positions", to="organisation_id", look="stop", icon="alert"),
     _kind("job_ended", "JobEnded", "", "journal:job", "job_id", person="user_id", **GOOD, when=lambda facts: facts["state"] == "done"),
     _kind("job_failed", "JobEnded", "", "journal:job", "job_id", person="user_id", **STOP, when=lambda facts: facts["state"] == "failed"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from content.pages.queries import partners_meant
 from partners.journal.actions import News
 from partners.walls.scope import system
 from partners.walls.statement import Statement
@@ -22,7 +23,7 @@ def tell(news: News) -> int:
     """Write the notices of an event; returns how many people now have one. Called by the subscriber, seeing as the system."""
     facts = facts_of(news)
     kinds = [kind for kind in kinds_of(news.name) if kind.when(facts)]
-    told = [(kind, int(facts.get(kind.to) or news.organisation_id)) for kind in kinds]
+    told = [(kind, organisation) for kind in kinds for organisation in _organisations(kind, facts, news)]
     rows = _audience(told, facts, news) if told else []
     if not rows:
         return 0
@@ -33,6 +34,10 @@ def tell(news: News) -> int:
     if any(notice.mail_at for notice in notices):
         transaction.on_commit(_mail)
     return len(notices)
+
+
+def _organisations(kind: Kind, facts: Facts, news: News) -> list[int]:
+    return partners_meant(facts["page_id"]) if kind.meant else [int(facts.get(kind.to) or news.organisation_id)]
 
 
 def _audience(told: Sequence[tuple[Kind, int]], facts: Facts, news: News) -> list[tuple[Any, ...]]:
