@@ -8,7 +8,7 @@ from partners.walls.scope import seeing, system
 from partners.walls.viewer import Viewer
 from portal.notices.queries import address_of, in_words, notices_of
 from tests.content.conftest import Channel
-from tests.content.conftest import channel as channel  # noqa: PLC0414  the fixture
+from tests.content.conftest import channel as channel
 from tests.factories.content import make_page
 
 pytestmark = pytest.mark.django_db
