@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from partners.access.middleware import PortalRequest
 
 PER_PAGE = 50
+REPORTS = 15  # on a phone each is a card of its own
 Kind = Report.Kind
 
 
@@ -39,7 +40,7 @@ def reports(request: PortalRequest) -> HttpResponse:
     found = _narrowed(reports_of(viewer), request.GET.get("kind", ""), request.GET.get("state", ""))
     below = viewer.is_hq or len(viewer.organisation_ids) > 1
     table = ReportTable(found, exclude=() if below else ("organisation",))
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    RequestConfig(request, paginate={"per_page": REPORTS}).configure(table)
     due = due_weeks(viewer)
     today, rules = timezone.localdate(), rules_in_force()
     shown = [{"week": week, "last": last_day(week), "late": (today - last_day(week)).days - rules.due_days} for week in due]
