@@ -176,7 +176,7 @@ class OfferIn(Schema):
     hours: Annotated[int, Field(ge=1, le=720)] | None = None
 
 
-class AnswerIn(Schema):
+class LeadAnswerIn(Schema):
     accept: bool
     reason: Whys | None = None
     note: Words = ""
@@ -271,7 +271,7 @@ def post_offer(request: PortalRequest, number: Path[Code], body: OfferIn, key: I
 
 
 @router.post("/leads/{number}/answer", response=OfferOut, summary="Answer an offer")
-def post_answer(request: PortalRequest, number: Path[Code], body: AnswerIn, key: IdempotencyKey) -> HttpResponse:
+def post_answer(request: PortalRequest, number: Path[Code], body: LeadAnswerIn, key: IdempotencyKey) -> HttpResponse:
     """By the partner that was asked. Once accepted, the lead can be read with its contact."""
     offer = _offer(request, number)
 

@@ -138,7 +138,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.cache_url}
-    if ENVIRONMENT.cache_url
+    if ENVIRONMENT.cache_url and not TESTING  # each test process empties its cache without emptying its neighbour's
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 

@@ -73,7 +73,7 @@ def _a_question_mark_lists_the_keys(page: Any) -> None:
 
 
 def _a_column_that_was_hidden_stays_hidden(page: Any) -> None:
-    page.locator(".w-choose summary").click()
+    page.locator(".w-choose summary", has_text="Columns").click()
     page.get_by_label("Partner", exact=True).uncheck()
     page.reload()
     page.locator("[data-table][data-started]").wait_for()

@@ -28,7 +28,9 @@ OWNERS = ("OAK", "RIVER", "EAST", "HQ")  # a leaf, its parent, theirs, the root:
 BROKEN = 500
 
 # What stands behind no wall and may change when anybody does something: who is signed in, and their own choices.
-OF_ONESELF = frozenset({"django_session", "access_user", "usersessions_usersession", "account_emailaddress", "mfa_authenticator"})
+OF_ONESELF = frozenset({
+    "django_session", "access_user", "usersessions_usersession", "account_emailaddress", "mfa_authenticator", "shell_putaway",
+})  # fmt: skip
 MASKS = (
     (re.compile(rb'(csrfmiddlewaretoken"? value|nonce)="[^"]*"'), b""),
     (re.compile(rb'"X-CSRFToken": ?"[^"]*"'), b""),

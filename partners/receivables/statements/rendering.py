@@ -21,6 +21,7 @@ FACES = (
     '@font-face { font-family: "Weir Paper"; src: url("weir:cut") } @font-face { font-family: "Weir Paper Rare"; src: url("weir:whole") }'
 )
 OWN: dict[str, Callable[[], Path]] = {"weir:cut": cut_path, "weir:whole": lambda: WHOLE}
+NOWHERE = "weir://nowhere/"  # what is written without a scheme resolves to an address that the fetcher refuses
 _one_at_a_time = threading.Lock()  # Pango's font map is shared and not for two threads at once
 
 
@@ -33,7 +34,7 @@ def render_pdf(html: str, language: str) -> bytes:
     """Set `html` on paper in the statement's style. `language` is en or zh-hans. Raises PangoMissing."""
     with _one_at_a_time:
         weasyprint, styles, fonts, fetcher = _press(language)
-        pdf: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=styles, font_config=fonts)
+        pdf: bytes = weasyprint.HTML(string=html, base_url=NOWHERE, url_fetcher=fetcher).write_pdf(stylesheets=styles, font_config=fonts)
         return pdf
 
 

@@ -32,7 +32,7 @@ from portal.demo.story import Morning
 from portal.exchange.actions import check_import, map_columns, take_import, upload_file
 from stock.catalogue.queries import ids_by_sku
 
-STEPS = 15
+STEPS = 16
 STATED = ("D-001", "D-002", "D-010", "D-013", "DB-01")  # whose statements of last month are on file
 
 
