@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.walls.constraints import RowSecurity, SameOrganisation
 from partners.walls.fields import AmountField
@@ -98,7 +99,7 @@ class Return(models.Model):
         DAMAGED = "damaged", _("Arrived damaged")
         FAULTY = "faulty", _("Faulty")
         WRONG = "wrong", _("Wrong product or quantity")
-        UNSOLD = "unsold", _("Not sold")
+        UNSOLD = "unsold", pgettext_lazy("goods", "Not sold")
 
     order = models.ForeignKey("orders.Order", models.PROTECT, related_name="returns")
     buyer = models.ForeignKey(ORGANISATION, models.PROTECT, related_name="+")

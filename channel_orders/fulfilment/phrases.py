@@ -1,5 +1,6 @@
 """Every word of this component that a user reads and Python says."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 NOTHING_CHOSEN = _("No pieces are chosen.")
@@ -22,3 +23,16 @@ CREDIT_FOR_RETURN = _("Return %(number)s")
 CREDIT_FOR_LOST = _("Lost on the way: %(number)s")
 NOTHING_LOST = _("No lost pieces of this shipment wait for credit.")
 NOT_A_LINE = _("“%(sku)s” is not on this paper.")
+
+VERBS: dict[str, Promise] = {
+    "allocate_order": _("Allocated stock"),
+    "serve_back_order": _("Served a back order"),
+    "ship_order": _("Shipped goods"),
+    "record_receipt": _("Counted a delivery"),
+    "invoice_shipment": _("Invoiced a shipment"),
+    "credit_lost": _("Credited lost goods"),
+    "ask_return": _("Asked to return goods"),
+    "authorise_return": _("Authorised a return"),
+    "refuse_return": _("Refused a return"),
+    "receive_return": _("Took a return back"),
+}

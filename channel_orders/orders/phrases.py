@@ -1,5 +1,6 @@
 """Every word of this component that a user reads and Python says."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -64,4 +65,12 @@ PIECES = {
     "lost": _("%(n)s lost"),
     "returned": _("%(n)s returned"),
     "cancelled": _("%(n)s cancelled"),
+}
+
+VERBS: dict[str, Promise] = {
+    "place_order": _("Placed an order"),
+    "hold_order": _("Held an order"),
+    "release_order": _("Released an order"),
+    "refuse_order": _("Refused an order"),
+    "cancel_order": _("Cancelled pieces of an order"),
 }

@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 FIGURE = {"td": {"class": "w-num"}, "th": {"class": "w-num"}}
 
@@ -22,7 +23,7 @@ class ReachTable(tables.Table):  # type: ignore[misc]
 
 class ReaderTable(tables.Table):  # type: ignore[misc]
     name = tables.Column(verbose_name=_("Partner"), linkify=("organisations:detail", {"pk": tables.A("pk")}))
-    code = tables.Column(verbose_name=_("Code"))
+    code = tables.Column(verbose_name=pgettext_lazy("proof", "Code"))
     opened = tables.Column(verbose_name=_("Opened"))
     confirmed = tables.Column(verbose_name=_("Confirmed"))
     people = tables.Column(verbose_name=_("People"), attrs=FIGURE)

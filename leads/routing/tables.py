@@ -19,7 +19,7 @@ class LeadTable(tables.Table):  # type: ignore[misc]
     place = tables.Column(verbose_name=_("Where"), order_by=("city", "district"))
     wanted = tables.Column(verbose_name=_("What is wanted"), orderable=False)
     pieces = tables.Column(verbose_name=_("Pieces"), attrs=FIGURE)
-    value = tables.Column(verbose_name=_("Estimate"), attrs=FIGURE)
+    value = tables.Column(verbose_name=pgettext_lazy("value", "Estimate"), attrs=FIGURE)
     priority = tables.Column(verbose_name=_("Priority"))
     state = tables.TemplateColumn(template_name="routing/parts/lead_state.html", verbose_name=_("State"))
     holder = tables.Column(verbose_name=_("Partner"), order_by=("holder__name",))
@@ -66,7 +66,7 @@ class SpeedTable(tables.Table):  # type: ignore[misc]
     """Answers, speed and outcome, a partner a row."""
 
     partner = tables.Column(verbose_name=_("Partner"), order_by=("code",))
-    asked = tables.Column(verbose_name=pgettext_lazy("lead", "Asked"), attrs=FIGURE)
+    asked = tables.Column(verbose_name=pgettext_lazy("how often", "Asked"), attrs=FIGURE)
     accepted = tables.Column(verbose_name=_("Accepted"), attrs=FIGURE)
     declined = tables.Column(verbose_name=_("Declined"), attrs=FIGURE)
     missed = tables.Column(verbose_name=_("Not answered in time"), attrs=FIGURE)

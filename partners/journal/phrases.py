@@ -28,10 +28,35 @@ VERBS: dict[str, Promise] = {
 }
 
 
+CHANNELS: dict[str, Promise] = {
+    "web": _("the portal"),
+    "api": _("the API"),
+    "task": _("a job"),
+    "system": _("Weir itself"),
+}
+# What the audit trail calls things and facts; upper components add theirs, one not named is shown by its code.
+THINGS: dict[str, Promise] = {}
+FACTS: dict[str, Promise] = {}
+YES = _("yes")
+NO = _("no")
+
+
 def verb_in_words(verb: str) -> str:
     return str(VERBS.get(verb) or verb.replace("_", " ").capitalize())
+
+
+def thing_in_words(target: str) -> str:
+    """A target such as order:SO-48201937, by its word and its number."""
+    kind, colon, number = target.partition(":")
+    return f"{THINGS[kind]} {number}".strip() if colon and kind in THINGS else target
 
 
 def name_verbs(words: dict[str, Promise]) -> None:
     """Let an upper component say what its deeds are called; called from its AppConfig.ready."""
     VERBS.update(words)
+
+
+def name_things(things: dict[str, Promise], facts: dict[str, Promise]) -> None:
+    """Let the portal say what the things and the facts of all components are called."""
+    THINGS.update(things)
+    FACTS.update(facts)

@@ -3,9 +3,10 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.journal.models import AuditEntry, Job, JobRow, OutboxEvent
-from partners.journal.phrases import verb_in_words
+from partners.journal.phrases import CHANNELS, FACTS, NO, YES, thing_in_words, verb_in_words
 
 FIGURE = {"td": {"class": "w-num"}, "th": {"class": "w-num"}}
 
@@ -51,8 +52,8 @@ class AuditTable(tables.Table):  # type: ignore[misc]
     target = tables.Column(verbose_name=_("To what"))
     concerns = tables.Column(verbose_name=_("Whose"), orderable=False)
     changes = tables.Column(verbose_name=_("Changes"), orderable=False)
-    channel = tables.Column(verbose_name=_("By way of"))
-    address = tables.Column(verbose_name=_("From"), orderable=False)
+    channel = tables.Column(verbose_name=pgettext_lazy("machine", "By way of"))
+    address = tables.Column(verbose_name=pgettext_lazy("address", "From"), orderable=False)
 
     class Meta:
         model = AuditEntry
@@ -63,8 +64,18 @@ class AuditTable(tables.Table):  # type: ignore[misc]
     def render_verb(self, value: str) -> str:
         return verb_in_words(value)
 
+    def render_target(self, value: str) -> str:
+        return thing_in_words(value)
+
+    def value_target(self, value: str) -> str:
+        """A file is read by programs too: it carries the code, which the filter takes."""
+        return value
+
+    def render_channel(self, value: str) -> str:
+        return str(CHANNELS.get(value, value))
+
     def render_changes(self, record: AuditEntry) -> str:
-        return format_html('<span class="w-small">{}</span>', in_words(record.changes))
+        return format_html('<span class="w-small w-break">{}</span>', in_words(record.changes))
 
     def value_changes(self, record: AuditEntry) -> str:
         return in_words(record.changes)
@@ -88,7 +99,7 @@ class NewsTable(tables.Table):  # type: ignore[misc]
 
 def in_words(changes: dict[str, object]) -> str:
     """What changed, on one line: a pair is old → new."""
-    return "; ".join(f"{name.replace('_', ' ')}: {_change(value)}" for name, value in changes.items())
+    return "; ".join(f"{FACTS.get(name) or name.replace('_', ' ')}: {_change(value)}" for name, value in changes.items())
 
 
 def _change(value: object) -> str:
@@ -96,4 +107,6 @@ def _change(value: object) -> str:
         return " → ".join(map(_change, value))
     if isinstance(value, dict):
         return ", ".join(f"{name} {_change(part)}" for name, part in value.items())
-    return "–" if value is None else str(value)
+    if isinstance(value, bool):
+        return str(YES if value else NO)
+    return "–" if value is None or value == "" else str(value)

@@ -40,6 +40,7 @@ METHODS = (("bank", _("Bank transfer")), ("draft", _("Bank draft")), ("card", _(
 PROPOSED_WITH = _("Proposed with application %(number)s")
 VERBS = {
     "open_account": _("Opened an account"),
+    "open_accounts": _("Opened accounts"),
     "set_limit": _("Set a credit limit"),
     "propose_limit": _("Proposed a credit limit"),
     "approve_limit": _("Signed a credit limit"),

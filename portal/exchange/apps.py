@@ -8,3 +8,7 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         """Register the jobs also where no worker runs: a page starts them by name."""
         import portal.exchange.tasks  # noqa: F401
+        from partners.journal.phrases import name_verbs
+        from portal.exchange.phrases import VERBS
+
+        name_verbs(VERBS)

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Promise] = {
+    "upload_import": _("Uploaded a file"),
+    "take_import": _("Took a file in"),
+    "drop_import": _("Dropped a file"),
+}
 
 UNFIT = {
     "too_large": _("The file is larger than %(most)s MB. Cut it into parts."),

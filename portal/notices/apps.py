@@ -6,6 +6,9 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
+        from partners.journal.phrases import name_verbs
         from portal.notices.home import compose_notices
+        from portal.notices.phrases import VERBS
 
         compose_notices()
+        name_verbs(VERBS)

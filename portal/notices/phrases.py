@@ -51,6 +51,9 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     "job_ended": (_("Your job is done"), _("Done: %(title)s.")),
     "job_failed": (_("Your job failed"), _("Failed: %(title)s.")),
 }
+VERBS: dict[str, Promise] = {
+    "choose_notices": _("Chose what to be told"),
+}
 SUBJECT_MANY = _("%(n)s notices from Weir")
 DIGEST_SUBJECT = _("Weir today: %(heading)s")
 HALF_HOURS = _("Say both when the quiet hours begin and when they end.")
@@ -74,8 +77,8 @@ class Said(dict[str, Any]):
         return ""
 
     def __getitem__(self, key: str) -> Any:
-        if key == "partner":
-            return (is_chinese() and self.get("partner_zh")) or self.get("partner", "")
+        if key in {"partner", "name"}:
+            return (is_chinese() and self.get(f"{key}_zh")) or self.get(key, "")
         if key == "amount":
             return money_text(Decimal(str(self.get("total") or self.get("amount") or 0)), str(self.get("currency") or ""))
         value = super().__getitem__(key)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import NoReverseMatch, reverse
 
+from leads.routing.models import Offer
 from partners.journal.actions import News
 from partners.organisations.models import Organisation
 from partners.receivables.models import Account, Invoice
@@ -51,8 +52,14 @@ class Told:
 
 def in_words(notice: Notice) -> Told:
     kind = BY_CODE.get(notice.kind)
-    text = sentence_of(notice.kind, notice.facts)
+    text = sentence_of(notice.kind, notice.facts | _reason_of(notice))
     return Told(notice, text, kind.look if kind else "river", kind.icon if kind else "info")
+
+
+def _reason_of(notice: Notice) -> dict[str, Any]:
+    """Why a lead was declined, by its word: the event carries the code."""
+    code = str(notice.facts.get("reason", ""))
+    return {"reason": Offer.Reason(code).label} if notice.kind == "lead_declined" and code in Offer.Reason.values else {}
 
 
 def address_of(notice: Notice) -> str:

@@ -21,6 +21,7 @@ from portal.shell.search import MOST_OF_A_KIND, Hit, find_with
 from portal.shell.sellthrough import compose_sellthrough
 from portal.shell.steps import compose_steps
 from portal.shell.supply import compose_supply
+from portal.shell.things import compose_things
 from portal.shell.trade import compose_trade
 from stock.catalogue.queries import find_products, products_for
 
@@ -38,6 +39,7 @@ def compose() -> None:
     compose_leads()
     compose_steps()
     compose_finding()
+    compose_things()
     find_with("products", gettext_lazy("Products"), products_called)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from partners.receivables.models import Invoice
 from partners.receivables.queries import (
@@ -82,7 +82,9 @@ def to_sign_tasks(viewer: Viewer) -> list[Task]:
         return []
     title = ngettext("Sign %(n)s credit limit", "Sign %(n)s credit limits", len(limits)) % {"n": len(limits)}
     detail = _("The first: %(partner)s. It counts for nothing until you do.") % {"partner": limits[0].debtor.local_name}
-    return [Task(title, detail, reverse("receivables:account_held", args=[limits[0].account_id]), _("Open"), "wait", "pen", 22)]
+    return [
+        Task(title, detail, reverse("receivables:account_held", args=[limits[0].account_id]), pgettext("verb", "Open"), "wait", "pen", 22)
+    ]
 
 
 def money_due(viewer: Viewer) -> Length:

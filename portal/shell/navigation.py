@@ -87,7 +87,7 @@ PARTNER_TABS: tuple[Item, ...] = (HOME, ORDER, STOCK, LEADS, MONEY)
 TABS_WITHOUT_LEADS: tuple[Item, ...] = (HOME, ORDER, ORDERS, STOCK, MONEY)
 PARTNER_RAIL: tuple[Group, ...] = (
     Group("", (HOME, ORDER, ORDERS, STOCK, REPORTS, LEADS, PRODUCTS, CUSTOMERS, MONEY)),
-    Group(_("Papers"), (
+    Group(pgettext_lazy("trade", "Papers"), (
         LIBRARY,
         Item(_("Invoices"), "receivables:invoices", "doc", duties("see_money")),
         Item(_("Statements"), "receivables:statements", "book", duties("see_money")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from channel_orders.orders.queries import suggested_for
 from partners.walls.viewer import Viewer
@@ -40,7 +40,7 @@ def reports_due(viewer: Viewer) -> list[Task]:
     detail = " ".join(part for part in (when, _("A blank is not a zero."), also) if part)
     title = _("Report sales for week %(week)s") % {"week": week.isocalendar().week}
     url = f"{reverse('sellthrough:new')}?week={week.isoformat()}"
-    return [Task(title, detail, url, _("Report"), "stop" if late >= 0 else "wait", "alert" if late >= 0 else "clock", 12)]
+    return [Task(title, detail, url, pgettext("verb", "Report"), "stop" if late >= 0 else "wait", "alert" if late >= 0 else "clock", 12)]
 
 
 def reports_missing(viewer: Viewer) -> list[Task]:

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from channel_orders.fulfilment.models import Shipment
 from channel_orders.fulfilment.queries import ready_to_ship, to_invoice
@@ -99,7 +99,7 @@ def late_orders(viewer: Viewer) -> Gauge | None:
         return None
     late = orders_of(viewer).filter(seller_id=viewer.organisation_id, stage__in=WAITS, wanted_on__lt=timezone.localdate())
     text, n = _value(late)
-    return Gauge(_("Late"), quantity_text(n), reverse("orders:desk"), text if n else "", "stop" if n else "good")
+    return Gauge(pgettext("shipments", "Late"), quantity_text(n), reverse("orders:desk"), text if n else "", "stop" if n else "good")
 
 
 def to_count(viewer: Viewer) -> Gauge | None:
@@ -144,7 +144,13 @@ def sold_out(viewer: Viewer) -> Gauge:
     """Products of which nothing is free at the organisation's own places."""
     own = Position.objects.seen_by(viewer).filter(organisation_id=viewer.organisation_id)
     n = own.order_by().values("product").annotate(free=Sum(F("on_hand") - F("reserved"))).filter(free__lte=0).count()
-    return Gauge(_("Sold out"), quantity_text(n), reverse("stock:positions"), _("nothing free") if n else "", "stop" if n else "good")
+    return Gauge(
+        pgettext("products", "Sold out"),
+        quantity_text(n),
+        reverse("stock:positions"),
+        _("nothing free") if n else "",
+        "stop" if n else "good",
+    )
 
 
 def expected_week(viewer: Viewer) -> Gauge:

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from channel_orders.fulfilment.queries import waiting_for
 from channel_orders.orders.models import Basket, Order, OrderLine
@@ -57,7 +57,7 @@ def goods(viewer: Viewer) -> list[Task]:
         (n.to_ship, ngettext("Ship %(n)s order", "Ship %(n)s orders", n.to_ship),
          _("Stock is reserved; they can leave today."), work, _("Ship"), "river", "box", 25),
         (n.to_invoice, ngettext("Invoice %(n)s shipment", "Invoice %(n)s shipments", n.to_invoice),
-         _("They have left and are not billed."), work, _("Invoice"), "wait", "doc", 30),
+         _("They have left and are not billed."), work, pgettext("verb", "Invoice"), "wait", "doc", 30),
         (n.returns_to_answer, ngettext("Answer %(n)s return", "Answer %(n)s returns", n.returns_to_answer),
          _("A partner asks to send goods back."), back, _("Answer"), "wait", "back", 35),
         (n.returns_to_inspect, ngettext("Inspect %(n)s return", "Inspect %(n)s returns", n.returns_to_inspect),

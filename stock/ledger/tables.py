@@ -39,9 +39,9 @@ class PositionTable(tables.Table):  # type: ignore[misc]
 
 class MovementTable(tables.Table):  # type: ignore[misc]
     on = tables.Column(verbose_name=_("Day"), order_by=("pk",))
-    kind = tables.Column(verbose_name=_("What"))
+    kind = tables.Column(verbose_name=pgettext_lazy("form", "What"))
     quantity = tables.Column(verbose_name=_("Pieces"), attrs=FIGURE)
-    source = tables.Column(verbose_name=_("Why"), orderable=False)
+    source = tables.Column(verbose_name=pgettext_lazy("movement", "Why"), orderable=False)
     note = tables.Column(verbose_name=_("Note"), orderable=False)
     by = tables.Column(verbose_name=_("By whom"), orderable=False)
 
@@ -64,8 +64,8 @@ class PromiseTable(tables.Table):  # type: ignore[misc]
     is_plain = True
     source = tables.Column(verbose_name=_("Order"))
     quantity = tables.Column(verbose_name=_("Reserved"), attrs=FIGURE)
-    waiting = tables.Column(verbose_name=_("Waiting"), attrs=FIGURE)
-    made_at = tables.Column(verbose_name=_("Since"))
+    waiting = tables.Column(verbose_name=pgettext_lazy("goods", "Waiting"), attrs=FIGURE)
+    made_at = tables.Column(verbose_name=pgettext_lazy("reservation", "Since"))
 
     class Meta:
         model = Reservation

@@ -52,6 +52,8 @@ CAUSES: dict[str, "Promise"] = {
 VERBS: dict[str, "Promise"] = {
     "send_report": _("Sent a report"),
     "set_reporting_rules": _("Changed the rules of reporting"),
+    "find_gap": _("Found a gap in the books"),
+    "take_past_reports": _("Took past reports in"),
 }
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.organisations.models import Organisation
 from stock.ledger.models import Position
@@ -22,15 +23,15 @@ FIGURE = {"td": {"class": "w-num"}, "th": {"class": "w-num"}}
 class ReportTable(tables.Table):  # type: ignore[misc]
     week = tables.Column(verbose_name=_("Week"), order_by=("week", "pk"))
     organisation = tables.Column(verbose_name=_("Partner"), order_by=("organisation__name",))
-    kind = tables.Column(verbose_name=_("What"))
+    kind = tables.Column(verbose_name=pgettext_lazy("form", "What"))
     lines_count = tables.Column(verbose_name=_("Products"), attrs=FIGURE)
     pieces = tables.Column(verbose_name=_("Pieces"), attrs=FIGURE)
     warned = tables.Column(verbose_name=_("Remarks"), attrs=FIGURE)
     state = tables.TemplateColumn(
         template_name="sellthrough/parts/report_state.html", verbose_name=_("State"), orderable=False, exclude_from_export=True
     )
-    sent_at = tables.Column(verbose_name=_("Sent"), order_by=("pk",))
-    sent_by = tables.Column(verbose_name=_("By"), accessor="sent_by__name", orderable=False)
+    sent_at = tables.Column(verbose_name=pgettext_lazy("report", "Sent"), order_by=("pk",))
+    sent_by = tables.Column(verbose_name=pgettext_lazy("who did it", "By"), accessor="sent_by__name", orderable=False)
 
     class Meta:
         model = Report
@@ -86,7 +87,7 @@ class CoverageTable(tables.Table):  # type: ignore[misc]
     state = tables.TemplateColumn(
         template_name="sellthrough/parts/sent_state.html", verbose_name=_("This week"), order_by=("has_sent",), exclude_from_export=True
     )
-    has_sent = tables.Column(verbose_name=_("Sent"), visible=False)
+    has_sent = tables.Column(verbose_name=pgettext_lazy("report", "Sent"), visible=False)
     weeks_sent = tables.Column(verbose_name=_("Weeks sent of 8"), attrs=FIGURE)
     newest = tables.Column(verbose_name=_("Newest week"))
     phone = tables.Column(verbose_name=_("Phone"), orderable=False)

@@ -28,5 +28,6 @@ def pair_share(pair: Pair) -> float:
 
 @register.filter
 def source_name(source: str) -> Any:
-    """A source by its word; one that is not ours is shown as it came."""
-    return SOURCE_NAMES.get(source, source)
+    """A source by its word, with its number where it has one; one that is not ours is shown as it came."""
+    kind, _, number = source.partition(":")
+    return f"{SOURCE_NAMES[kind]} {number}".strip() if kind in SOURCE_NAMES else source

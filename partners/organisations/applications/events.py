@@ -9,6 +9,7 @@ class ApplicationReceived:
     application_id: int
     number: str
     name: str
+    name_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class ApplicationAnswered:
     application_id: int
     number: str
     name: str
+    name_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from partners.organisations.applications.phrases import LACKS
 from partners.organisations.applications.rules import OPEN, age_in_days, lacks
@@ -18,7 +18,7 @@ class ApplicationTable(tables.Table):  # type: ignore[misc]
     kind = tables.Column(verbose_name=_("Wants to be a"))
     city = tables.Column(verbose_name=_("City"))
     territory = tables.Column(verbose_name=_("Territory"), order_by=("territory__code",))
-    applied_at = tables.Column(verbose_name=_("Applied"))
+    applied_at = tables.Column(verbose_name=pgettext_lazy("date", "Applied"))
     age = tables.Column(verbose_name=_("Age"), accessor="applied_at", order_by=("-applied_at",))
     lacks = tables.Column(verbose_name=_("What lacks"), accessor="pk", orderable=False)
     reviewer = tables.Column(verbose_name=_("Reviewer"), order_by=("reviewer__name",))

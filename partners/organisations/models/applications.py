@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partners.organisations.models.tree import Kind, Organisation, Territory
@@ -20,7 +20,7 @@ class Application(models.Model):
     """One company's wish to become a partner. Its rows carry HQ as their owner, so no partner's scope ever holds them."""
 
     class State(models.TextChoices):
-        APPLIED = "applied", _("Applied")
+        APPLIED = "applied", pgettext_lazy("application", "Applied")
         REVIEW = "review", _("Under review")
         INFO = "info", _("Information needed")
         APPROVED = "approved", _("Approved")
@@ -120,7 +120,7 @@ class ApplicationStep(models.Model):
     """One step of an application: who, when, from which day on, and the words the applicant reads. Written once."""
 
     class Kind(models.TextChoices):
-        APPLIED = "applied", _("Applied")
+        APPLIED = "applied", pgettext_lazy("application", "Applied")
         REVIEW = "review", _("Review began")
         ASKED = "asked", _("Information asked for")
         ANSWERED = "answered", _("Answered")

@@ -6,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -40,7 +40,7 @@ class State(models.TextChoices):
     APPROVED = "approved", _("Approved, not begun")
     ACTIVE = "active", _("Active")
     SUSPENDED = "suspended", _("Suspended")
-    ENDED = "ended", _("Ended")
+    ENDED = "ended", pgettext_lazy("partner", "Ended")
 
 
 class Tier(models.TextChoices):

@@ -102,7 +102,7 @@ def test_the_audit_trail_is_filtered_and_exported() -> None:
         record("place_order", "order:SO-1", by=other, changes={"total": ["0.00", "12.00"]})
     client = browser(viewer)
     page = client.get(reverse("journal:audit"), {"person": "lin", "target": "order:"})
-    assert "Place order" in page.text
+    assert "Placed an order" in page.text
     assert "0.00 → 12.00" in page.text
     assert "SO-1" not in client.get(reverse("journal:audit"), {"verb": "admit"}).text
     exported = client.get(reverse("journal:audit"), {"person": "lin", "_export": "csv"})
@@ -129,3 +129,17 @@ def test_a_history_shows_what_the_viewer_may_see() -> None:
     assert "Lin Wei" in shown[viewer]
     assert "Lin Wei" not in shown[stranger]
     assert "No history yet" in shown[stranger]
+
+
+def test_the_audit_trail_speaks_words_and_exports_codes() -> None:
+    viewer = hq_viewer("administrator")
+    dealer = make_dealer()
+    other = make_viewer(dealer, name="Lin Wei")
+    with seeing(other.scope):
+        record("place_order", "order:SO-1", by=other, changes={"waits": True, "total": ["0.00", "12.00"]})
+    client = browser(viewer)
+    page = client.get(reverse("journal:audit"), {"person": "lin"}).text
+    assert "Order SO-1" in page
+    assert "waits for a signature: yes" in page
+    assert "the portal" in page
+    assert "order:SO-1" in client.get(reverse("journal:audit"), {"person": "lin", "_export": "csv"}).text

@@ -71,7 +71,9 @@ def _take_in(facts: Mapping[str, Any], papers: Sequence[Sent], *, key: str, lang
         )
         with kept_papers(application, papers) as kept:
             _step(application, Kind.APPLIED, facts.get("message", ""), at=at)
-            event = ApplicationReceived(application_id=application.pk, number=application.number, name=application.name)
+            event = ApplicationReceived(
+                application_id=application.pk, number=application.number, name=application.name, name_zh=application.name_zh
+            )
             changes = {"name": application.name, "kind": application.kind, "papers": kept}
             record("apply", f"application:{application.pk}", by=None, organisation_id=hq.pk, changes=changes, event=event)
     return application
@@ -91,7 +93,7 @@ def answer_application(application: Application, words: str, papers: Sequence[Se
             kept.state = State.REVIEW
             kept.save(update_fields=["state"])
             _step(kept, Kind.ANSWERED, words or ", ".join(paper.name for paper in papers))
-            event = ApplicationAnswered(application_id=kept.pk, number=kept.number, name=kept.name)
+            event = ApplicationAnswered(application_id=kept.pk, number=kept.number, name=kept.name, name_zh=kept.name_zh)
             changes = {"papers": new, "words": words}
             record("answer_application", f"application:{kept.pk}", by=None, organisation_id=kept.hq_id, changes=changes, event=event)
     return kept

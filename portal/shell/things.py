@@ -1,0 +1,98 @@
+"""What the audit trail calls the things and facts of every component: a code such as lead:LD-1 is no word for a reader."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from partners.journal.phrases import name_things
+
+THINGS: dict[str, Promise] = {
+    "account": pgettext_lazy("audit", "Account"),
+    "application": pgettext_lazy("audit", "Application"),
+    "customer": pgettext_lazy("audit", "Customer"),
+    "event": pgettext_lazy("audit", "Event"),
+    "file": pgettext_lazy("audit", "File"),
+    "import": pgettext_lazy("audit", "Import"),
+    "invoice": pgettext_lazy("audit", "Invoice"),
+    "job": pgettext_lazy("audit", "Job"),
+    "key": pgettext_lazy("audit", "Key"),
+    "lead": pgettext_lazy("audit", "Lead"),
+    "order": pgettext_lazy("audit", "Order"),
+    "organisation": pgettext_lazy("audit", "Partner"),
+    "page": pgettext_lazy("audit", "Page"),
+    "pair": pgettext_lazy("audit", "Pair"),
+    "payment": pgettext_lazy("audit", "Payment"),
+    "place": pgettext_lazy("audit", "Place"),
+    "product": pgettext_lazy("audit", "Product"),
+    "report": pgettext_lazy("audit", "Report"),
+    "reports": pgettext_lazy("audit", "Reports"),
+    "shipment": pgettext_lazy("audit", "Shipment"),
+    "statement": pgettext_lazy("audit", "Statement"),
+    "user": pgettext_lazy("audit", "Person"),
+}
+FACTS: dict[str, Promise] = {
+    "amount": pgettext_lazy("audit", "amount"),
+    "asked": pgettext_lazy("audit", "asked"),
+    "at": pgettext_lazy("audit", "when"),
+    "authorised": pgettext_lazy("audit", "authorised"),
+    "cancelled": pgettext_lazy("audit", "cancelled"),
+    "closing": pgettext_lazy("audit", "closing balance"),
+    "code": pgettext_lazy("audit", "code"),
+    "counts": pgettext_lazy("audit", "counts"),
+    "credit_note": pgettext_lazy("audit", "credit note"),
+    "currency": pgettext_lazy("audit", "currency"),
+    "customer": pgettext_lazy("audit", "customer"),
+    "customers": pgettext_lazy("audit", "customers"),
+    "damaged": pgettext_lazy("audit", "damaged"),
+    "days": pgettext_lazy("audit", "days to pay"),
+    "debtors": pgettext_lazy("audit", "debtors"),
+    "digest": pgettext_lazy("audit", "fingerprint"),
+    "file": pgettext_lazy("audit", "file"),
+    "from": pgettext_lazy("audit", "from"),
+    "invoice": pgettext_lazy("audit", "invoice"),
+    "kind": pgettext_lazy("audit", "kind"),
+    "limit": pgettext_lazy("audit", "limit"),
+    "lines": pgettext_lazy("audit", "lines"),
+    "lost": pgettext_lazy("audit", "missing"),
+    "name": pgettext_lazy("audit", "name"),
+    "new": pgettext_lazy("audit", "new"),
+    "number": pgettext_lazy("audit", "number"),
+    "on": pgettext_lazy("audit", "day"),
+    "pair": pgettext_lazy("audit", "pair"),
+    "pairs": pgettext_lazy("audit", "pairs"),
+    "papers": pgettext_lazy("audit", "papers"),
+    "place": pgettext_lazy("audit", "place"),
+    "reason": pgettext_lazy("audit", "reason"),
+    "reasons": pgettext_lazy("audit", "reasons"),
+    "received": pgettext_lazy("audit", "received"),
+    "reference": pgettext_lazy("audit", "reference"),
+    "reports": pgettext_lazy("audit", "reports"),
+    "restocked": pgettext_lazy("audit", "back in stock"),
+    "return": pgettext_lazy("audit", "return"),
+    "ring": pgettext_lazy("audit", "nearness"),
+    "role": pgettext_lazy("audit", "role"),
+    "roles": pgettext_lazy("audit", "roles"),
+    "send_back_by": pgettext_lazy("audit", "send back by"),
+    "sha256": pgettext_lazy("audit", "fingerprint"),
+    "shipment": pgettext_lazy("audit", "shipment"),
+    "shipped": pgettext_lazy("audit", "shipped"),
+    "source": pgettext_lazy("audit", "source"),
+    "state": pgettext_lazy("audit", "state"),
+    "step": pgettext_lazy("audit", "next step"),
+    "tier": pgettext_lazy("audit", "tier"),
+    "title": pgettext_lazy("audit", "title"),
+    "total": pgettext_lazy("audit", "total"),
+    "under": pgettext_lazy("audit", "under"),
+    "until": pgettext_lazy("audit", "until"),
+    "waits": pgettext_lazy("audit", "waits for a signature"),
+    "wanted": pgettext_lazy("audit", "wanted"),
+    "was": pgettext_lazy("audit", "was"),
+    "why": pgettext_lazy("audit", "why"),
+    "words": pgettext_lazy("audit", "words"),
+}
+
+
+def compose_things() -> None:
+    """Give the journal its words."""
+    name_things(THINGS, FACTS)
