@@ -47,6 +47,9 @@ from place cross join (select id from catalogue_product order by id limit %(prod
 
 def run() -> Iterator[Figure]:
     with stage():
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)  # pages name their files by what is in them
         client = _planner()
         _report(0, FEW)
         yield from _pages(client, f"{FEW * PRODUCTS * WEEKS:,} lines")
