@@ -30,6 +30,7 @@ VERBS: dict[str, Promise] = {
     "add_customers": _("Added customers from a file"),
     "change_customer": _("Changed a customer"),
     "confirm_customer": _("Confirmed a customer’s facts"),
+    "find_doubles": _("Found customers that may be doubles"),
     "link_customers": _("Linked two records of one customer"),
     "retract_link": _("Took back a link of customers"),
     "part_customers": _("Judged two customers not the same"),

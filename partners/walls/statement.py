@@ -1,10 +1,11 @@
 """A .sql file beside the action that owns it: read once, run by name, one round trip."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,14 +59,14 @@ def as_array(values: Any) -> Any:
         return f"{{{','.join(map(str, values))}}}"
     if not all(issubclass(kind, (*PLAIN, type(None))) for kind in kinds):
         return values
-    return f"{{{','.join(_elements(values))}}}"
+    # Words and days repeat: each is spelt once. Equal numbers may be spelt in two ways (1, 1.0, true), so those are not.
+    repeats = all(issubclass(kind, str) or kind in {date, type(None)} for kind in kinds)
+    return f"{{{','.join(map(cache(_element) if repeats else _element, values))}}}"
 
 
-def _elements(values: Sequence[Any]) -> Iterator[str]:
-    for value in values:
-        if value is None:
-            yield "NULL"
-        elif isinstance(value, str):
-            yield '"' + str(value).replace("\\", r"\\").replace('"', r"\"") + '"'
-        else:
-            yield str(value)
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return '"' + str(value).replace("\\", r"\\").replace('"', r"\"") + '"'
+    return str(value)

@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 
 from partners.access.models import User
+from partners.organisations.models import Organisation, Territory
 from partners.walls.scope import system
 from stock.sellthrough.models import Report, ReportingRules, ReportLine
 from tests.factories import hq_viewer, make_account, make_dealer, make_organisation, make_place, make_product, make_viewer
-from tests.stock.sellthrough.shelf import make_shelf, nothing_changed, week
+from tests.factories.partners import make_hq
+from tests.stock.sellthrough.shelf import Shelf, make_shelf, nothing_changed, week
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +166,17 @@ def test_a_suggestion_opened_twice_lies_in_the_order_once() -> None:
     assert 'value="20"' in basket
     assert logged_in(make_viewer(shelf.dealer, "bookkeeper")).get("/orders/suggested/").status_code == 404
     assert make_product().sku not in page
+
+
+def test_signals_name_partners_and_products_in_the_readers_language() -> None:
+    east, west = (Territory.objects.create(code=code, name=code, name_zh=zh) for code, zh in (("EAST", "华东"), ("WEST", "西部")))
+    here, there = make_shelf(territory=east), make_shelf(territory=west)
+    there = Shelf(there.dealer, there.viewer, here.products)
+    there.put(40, on=week(5))
+    there.counts(28, back=2)
+    here.sells(12)
+    with system("test"):
+        Organisation.objects.filter(pk=there.dealer.pk).update(name_zh="昆明钟楼优选")
+    page = logged_in(make_viewer(make_hq(), language="zh-hans")).get("/channel-stock/signals/").content.decode()
+    assert "昆明钟楼优选（西部）" in page
+    assert there.dealer.name not in page
