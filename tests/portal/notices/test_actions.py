@@ -229,14 +229,14 @@ def test_notices_are_forgotten_after_90_days(dealer: Organisation) -> None:
 def test_ones_own_job_is_told_when_it_ends() -> None:
     from partners.journal.actions import job_kind, start_job
 
-    job_kind("notices_test")(_nothing)
+    job_kind("test.notices")(_nothing)
     viewer = hq_viewer()
     start: Callable[..., Any] = start_job
     with seeing(viewer.scope):
-        job = start("notices_test", "Count the kettles", {}, by=viewer)
+        job = start("test.notices", "Count the kettles", {}, by=viewer)
     from partners.journal.actions.jobs import _kinds
 
-    _kinds["notices_test"].task(job.pk)
+    _kinds["test.notices"].task(job.pk)
     deliver_waiting()
     assert told_to(viewer) == ["Done: Count the kettles."]
     assert User.objects.get(pk=viewer.user_id)
