@@ -20,7 +20,7 @@ from typing import Any
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.stage import stage
 
-SHARED = Path(os.environ.get("WEIR_SHARED", "/work/shared")) / "data"
+SHARED = Path(__file__).resolve().parents[3] / "shared/data"
 SIZES = [int(size) for size in os.environ.get("WEIR_CUSTOMERS", "10000 100000").split()]
 ASKED = 200
 AT_ONCE = 250
