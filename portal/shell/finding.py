@@ -19,7 +19,6 @@ from partners.organisations.models import Organisation
 from partners.receivables.models import Invoice
 from partners.walls.viewer import Viewer
 from portal.shell.figures import day_text, is_chinese, money_text
-from portal.shell.lookups import AmongFew
 from portal.shell.search import MOST_OF_A_KIND, Hit, find_with
 
 PART = 3  # letters a trigram index needs
@@ -80,7 +79,7 @@ def orders_called(viewer: Viewer, text: str) -> list[Hit]:
     if len(text) >= PART:
         branches.append(rows.exclude(their_number="").filter(their_number__holds=text).order_by("-pk"))
     buyers = Organisation.objects.seen_by(viewer).filter(named(text)).order_by().values("pk")[:200]
-    branches.append(rows.filter(AmongFew("buyer_id", buyers)).order_by("-pk"))
+    branches.append(rows.filter(buyer__in=buyers).order_by("-pk"))
     columns = ("number", "their_number", "buyer__name", "buyer__name_zh", "total", "currency")
     return [
         Hit(number, f"{_local(name, zh)}, {money_text(total, currency)}", reverse("orders:detail", args=[number]), "cart", (number, theirs))
@@ -107,7 +106,7 @@ def invoices_called(viewer: Viewer, text: str) -> list[Hit]:
     branches = _numbered(rows, text, "INV-", parts=True)
     if not text[:1].isdigit():
         debtors = Organisation.objects.seen_by(viewer).filter(named(text)).order_by().values("pk")[:200]
-        branches.append(rows.filter(AmongFew("debtor_id", debtors)).order_by("-pk"))
+        branches.append(rows.filter(debtor__in=debtors).order_by("-pk"))
     return [
         Hit(number, f"{_local(name, zh)}, {money_text(total, currency)}", reverse("receivables:invoice", args=[pk]), "doc", (number,))
         for pk, number, name, zh, total, currency in _union(

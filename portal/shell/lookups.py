@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, CharField, Func, Lookup, QuerySet
+from django.db.models import CharField, Lookup
 
 
 class Holds(Lookup):
@@ -28,20 +27,6 @@ class Holds(Lookup):
 class Begins(Holds):
     lookup_name = "begins"
     around = "", "%"
-
-
-class AmongFew(Func):
-    """Whether a key is among those of a small query, which is then asked once and first: `rows.filter(AmongFew("buyer_id", keys))`.
-
-    With `in`, the planner walks the newest rows in the hope of meeting six that fit; where few or none do, it walks them all.
-    """
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = any ("
-    arity = 2
-
-    def __init__(self, key: str, keys: QuerySet[Any]) -> None:
-        super().__init__(key, ArraySubquery(keys), output_field=BooleanField())
 
 
 def register() -> None:
